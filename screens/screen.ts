@@ -1,0 +1,16 @@
+/** A button under a message. `data` comes back when it is tapped: 1–64 bytes, made by `callback-data.ts` only. */
+export interface Button {
+  /** plain text, not HTML; phones cut it past about 30 characters */
+  text: string
+  data: string
+}
+
+/** What a person sees: one message. Made by pure functions from data; sent by the telegram room. */
+export interface Screen {
+  /** Telegram HTML, 1–4096 UTF-16 units once its entities are parsed */
+  text: string
+  /** inline keyboard: rows of buttons */
+  buttons?: readonly (readonly Button[])[]
+  /** instead of an inline keyboard: one big key that shares the person's own phone number, or the removal of that key */
+  phoneKey?: { label: string } | 'remove'
+}
