@@ -26,14 +26,20 @@ export interface NoticeFacts {
   rated: { satisfaction: string; comment: string }
   /** to the handler and the head: the contact says that it is not solved; `times` so far */
   notSolved: { comment: string; times: number }
-  /** to contact and handler: struck off by the office */
+  /** to contact and handler: struck off by the office or, when secret, an inspector */
   struckOff: { by: string }
-  /** to the handler: the office sends it back */
+  /** to handler, head and contact: the office sends it back */
   sentBack: { reason: string }
   /** to the handler: please act; `by` is a role */
   urged: { by: string; name: string }
   /** to handler and head: a formal order to act */
   supervised: { by: string; name: string }
+  /** to the contact: the office can't take it; why, and where to go instead */
+  declined: { reason: string }
+  /** to the handler: the enterprise took it back */
+  withdrawn: { author: string }
+  /** to everybody concerned: the callback stayed unanswered */
+  expired: Record<string, never>
   /** to the handler: the contact added something (text or attachments) */
   added: { author: string; text: string; files: number }
   /** to the handler: the contact edited what he had written */

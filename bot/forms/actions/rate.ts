@@ -1,0 +1,48 @@
+import { Satisfaction } from '../../../prisma/client/enums.ts'
+import { limits } from '../../../core/cases/submission.ts'
+import { writtenAt } from '../answers.ts'
+import { choiceStep } from '../steps/choice.ts'
+import { textStep } from '../steps/text.ts'
+import type { ActionContext } from './action-answers.ts'
+import { actionForm, messagesAt, textAt } from './action-form.ts'
+
+/** The enterprise says whether it is solved. "Solved" asks how satisfied it is; "not solved" wants to hear what is missing. */
+export const rate = actionForm(
+  'rate',
+  [
+    choiceStep<ActionContext>({
+      id: 'solved',
+      perRow: 2,
+      ask: (_answers, _context, texts) => texts.html('form-rate-solved'),
+      options: () => [
+        { value: 'yes', answer: 'yes', name: (texts) => texts.plain('form-rate-choice-solved') },
+        { value: 'no', answer: 'no', name: (texts) => texts.plain('form-rate-choice-unsolved') },
+      ],
+    }),
+    choiceStep<ActionContext>({
+      id: 'satisfaction',
+      perRow: 3,
+      applies: ({ solved }) => solved === 'yes',
+      ask: (_answers, _context, texts) => texts.html('form-rate-satisfaction'),
+      options: () =>
+        Object.values(Satisfaction).map((value) => ({
+          value,
+          answer: value,
+          name: (texts) => texts.plain(`satisfaction-${value}` as const),
+        })),
+    }),
+    textStep<ActionContext>({
+      id: 'comment',
+      limit: limits.remark,
+      skippable: ({ solved }) => solved === 'yes',
+      ask: ({ solved }, _context, texts) => texts.html(solved === 'yes' ? 'form-rate-comment' : 'form-rate-missing'),
+    }),
+  ],
+  (answers) => {
+    const messageIds = messagesAt(answers, 'comment')
+    if (answers.solved !== 'yes') return { solved: false, comment: textAt(answers, 'comment'), messageIds }
+    const satisfaction = Object.values(Satisfaction).find((value) => value === answers.satisfaction)
+    if (satisfaction === undefined) throw new Error('the rating is not complete')
+    return { solved: true, satisfaction, comment: writtenAt(answers, 'comment')?.text ?? '', messageIds }
+  },
+)

@@ -1,0 +1,193 @@
+import { Urgency, Visibility } from '../../prisma/client/enums.ts'
+import { limits, type CaseSubmission } from '../../core/cases/submission.ts'
+import { rawHtml } from '../../locales/html.ts'
+import type { Texts } from '../../locales/texts.ts'
+import { writtenAt, filesAt, type Answers } from './answers.ts'
+import { toAttachments } from './attachments.ts'
+import type { Form, Step } from './form.ts'
+import {
+  categoryOf,
+  enterpriseOf,
+  isSecret,
+  projectsOf,
+  similarOf,
+  similarKey,
+  visibilityOf,
+  type ReportContext,
+} from './report-context.ts'
+import { oneLine } from './shorten.ts'
+import { choiceStep } from './steps/choice.ts'
+import { filesStep } from './steps/files.ts'
+import { review } from './steps/review.ts'
+import { textStep } from './steps/text.ts'
+
+/** How many enterprises or cases are on one screen. */
+const pageSize = 8
+
+const enterprise = choiceStep<ReportContext>({
+  id: 'enterprise',
+  pageSize,
+  applies: (_answers, { enterprises }) => enterprises.length > 1,
+  ask: (_answers, _context, texts) => texts.html('report-enterprise'),
+  options: (_answers, { enterprises }) => enterprises.map(({ id, name }) => ({ value: `e${id}`, answer: id, name: () => name })),
+  label: (texts) => texts.plain('report-label-enterprise'),
+})
+
+/** The answer of somebody whose difficulty is about no project. */
+const noProject = 0
+
+const project = choiceStep<ReportContext>({
+  id: 'project',
+  applies: (answers, context) => projectsOf(answers, context).length > 0,
+  ask: (_answers, _context, texts) => texts.html('report-project'),
+  options: (answers, context) => [
+    ...projectsOf(answers, context).map(({ id, name }) => ({ value: `j${id}`, answer: id, name: () => name })),
+    { value: 'none', answer: noProject, name: (texts: Texts) => texts.plain('report-no-project') },
+  ],
+  label: (texts) => texts.plain('report-label-project'),
+})
+
+const category = choiceStep<ReportContext>({
+  id: 'category',
+  perRow: 2,
+  ask: (_answers, { categories }, texts) =>
+    [texts.html('report-category'), categories.some(({ secret }) => secret) && texts.html('report-category-secret')]
+      .filter(Boolean)
+      .join('\n'),
+  options: (_answers, { categories }) =>
+    categories.map(({ id, name, nameEn, secret }) => ({
+      value: `c${id}`,
+      answer: id,
+      name: ({ locale }: Texts) => (secret ? '🔒 ' : '') + (locale === 'en' ? (nameEn ?? name) : name),
+    })),
+  label: (texts) => texts.plain('report-label-category'),
+})
+
+const what = textStep<ReportContext>({
+  id: 'what',
+  limit: limits.description,
+  ask: (_answers, _context, texts) => texts.html('report-what', { limit: limits.description }),
+  label: (texts) => texts.plain('report-label-what'),
+  shown: 1200,
+})
+
+const wish = textStep<ReportContext>({
+  id: 'wish',
+  limit: limits.wish,
+  skippable: () => true,
+  ask: (_answers, _context, texts) => texts.html('report-wish'),
+  label: (texts) => texts.plain('report-label-wish'),
+})
+
+const urgency = choiceStep<ReportContext>({
+  id: 'urgency',
+  perRow: 3,
+  ask: (_answers, _context, texts) => texts.html('report-urgency'),
+  options: () =>
+    Object.values(Urgency).map((value) => ({
+      value,
+      answer: value,
+      name: (texts: Texts) => texts.plain(`urgency-${value}` as const),
+    })),
+  label: (texts) => texts.plain('report-label-urgency'),
+})
+
+const files = filesStep<ReportContext>({
+  id: 'files',
+  skippable: () => true,
+  ask: (_answers, _context, texts) => texts.html('report-files', { limit: limits.files }),
+  label: (texts) => texts.plain('report-label-files'),
+})
+
+const visibility = choiceStep<ReportContext>({
+  id: 'visibility',
+  perRow: 3,
+  // A secret category leaves nothing to choose.
+  applies: (answers, context) => categoryOf(answers, context)?.secret !== true,
+  ask: (_answers, _context, texts) => texts.html('report-visibility'),
+  options: () =>
+    Object.values(Visibility).map((value) => ({
+      value,
+      answer: value,
+      name: (texts: Texts) => texts.plain(`visibility-${value}` as const),
+    })),
+  label: (texts) => texts.plain('report-label-visibility'),
+})
+
+const similar = choiceStep<ReportContext>({
+  id: 'similar',
+  applies: (answers, context) => similarOf(answers, context).length > 0,
+  ask: (answers, context, texts) => {
+    const lines = similarOf(answers, context).map(({ number, description }) =>
+      texts.html('report-similar-case', { number, description: oneLine(description, 120) }),
+    )
+    return texts.html('report-similar', { cases: rawHtml(lines.join('\n')) })
+  },
+  options: (answers, context) => [
+    ...similarOf(answers, context).map(({ id, number }) => ({
+      value: `c${id}`,
+      answer: id,
+      name: (texts: Texts) => texts.plain('report-similar-add', { number }),
+    })),
+    // Said for this enterprise and category only: after a change of either it is asked anew.
+    { value: 'new', answer: similarKey(answers, context), name: (texts: Texts) => texts.plain('report-similar-new') },
+  ],
+  label: (texts) => texts.plain('report-label-similar'),
+})
+
+const questions: readonly Step<ReportContext>[] = [enterprise, project, category, what, wish, urgency, files, visibility, similar]
+
+/** The answers of a report by step, as far as it has got. Options are kept by id; `similar` is a case id, or a text for "file a new one". */
+export interface ReportAnswers {
+  enterprise?: number
+  project?: number
+  category?: number
+  what?: { text: string; messageId: number; earlier: string[] }
+  wish?: { text: string; messageId: number; earlier: string[] } | null
+  urgency?: Urgency
+  files?: ReturnType<typeof filesAt> | null
+  visibility?: Visibility
+  similar?: number | string
+}
+
+/** The report dialog: a difficulty of an enterprise becomes a case. */
+export const report: Form<ReportContext, CaseSubmission> = {
+  kind: 'report',
+  version: 1,
+  files: 'files',
+  steps: [
+    ...questions,
+    review(questions, (answers, context, texts) => {
+      const only = context.enterprises.length === 1 && texts.html('report-for', { enterprise: context.enterprises[0]!.name })
+      return [texts.html('report-review'), isSecret(answers, context) && texts.html('report-review-secret'), only]
+        .filter(Boolean)
+        .join('\n')
+    }),
+  ],
+  title: (_context, texts, progress) => texts.html('report-title', { progress: rawHtml(progress) }),
+  result: toSubmission,
+}
+
+/** @throws Error when the form isn't complete */
+export function toSubmission(answers: Answers, context: ReportContext): CaseSubmission {
+  const [chosen, kind, description] = [enterpriseOf(answers, context), categoryOf(answers, context), writtenAt(answers, 'what')]
+  if (chosen === undefined || kind === undefined || description === undefined) throw new Error('the report is not complete')
+  const wished = writtenAt(answers, 'wish')
+  const about = projectsOf(answers, context).find(({ id }) => id === answers.project)
+  const joined = similarOf(answers, context).find(({ id }) => id === answers.similar)
+  return {
+    enterpriseId: chosen.id,
+    projectId: about?.id ?? null,
+    categoryId: kind.id,
+    description: description.text,
+    wish: wished?.text ?? null,
+    urgency: answers.urgency as Urgency,
+    visibility: visibilityOf(answers, context),
+    attachments: toAttachments(filesAt(answers, 'files')),
+    sources: [
+      { messageId: description.messageId, part: 'description' },
+      ...(wished ? [{ messageId: wished.messageId, part: 'wish' as const }] : []),
+    ],
+    addToCaseId: joined?.id ?? null,
+  }
+}

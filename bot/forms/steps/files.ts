@@ -1,0 +1,89 @@
+import { lengthOf, limits } from '../../../core/cases/submission.ts'
+import { Refusal } from '../../../core/refusal.ts'
+import { formatBytes } from '../../../locales/sizes.ts'
+import type { Texts } from '../../../locales/texts.ts'
+import { filesAt, without, writtenListAt, type Answers, type Json, type KeptFile } from '../answers.ts'
+import type { Accepted, Step, StepInput } from '../form.ts'
+
+export interface FilesStepOptions<Context> {
+  id: string
+  /** the question, Telegram HTML */
+  ask(answers: Answers, context: Context, texts: Texts): string
+  skippable?: Step<Context>['skippable']
+  /** words are taken too, and kept under this name; together they have at most `limits.description` characters */
+  words?: string
+  label?(texts: Texts, answers: Answers): string
+}
+
+/** Takes files and places, one after another, until "done". */
+export function filesStep<Context>({ id, ask, skippable, words, label }: FilesStepOptions<Context>): Step<Context> {
+  const textsOf = (answers: Answers) => (words === undefined ? [] : writtenListAt(answers, words))
+  return {
+    id,
+    wanted: 'file-wanted',
+    collects: true,
+    ...(words !== undefined && { limit: limits.description }),
+    applies: () => true,
+    ...(skippable && { skippable }),
+    answered: (answers) => filesAt(answers, id).length > 0 || textsOf(answers).length > 0,
+    ask(answers, context, texts) {
+      const received = receivedText(filesAt(answers, id), textsOf(answers).length, texts)
+      const choices = received === '' ? [] : [[{ text: texts.plain('button-clear-files'), value: 'clear' }]]
+      return { text: [ask(answers, context, texts), received].filter(Boolean).join('\n\n'), choices }
+    },
+    accept(input, answers) {
+      if (input.type === 'choice' && input.value === 'clear') {
+        return { answers: without(answers, id, ...(words === undefined ? [] : [words])), stay: true }
+      }
+      if (input.type === 'text' && words !== undefined) return keepText(answers, words, input)
+      const file = toKeptFile(input)
+      return file === undefined ? new Refusal(words === undefined ? 'file-wanted' : 'unsupported') : keepFile(answers, id, file)
+    },
+    ...(label && {
+      summary: (answers: Answers, _context: Context, texts: Texts) => ({
+        label: label(texts, answers),
+        value: receivedText(filesAt(answers, id), 0, texts) || texts.html('form-none'),
+      }),
+    }),
+  }
+}
+
+function receivedText(files: readonly KeptFile[], texts: number, words: Texts): string {
+  const count = (kind: KeptFile['kind']) => files.filter((file) => file.kind === kind).length
+  const parts = (['photo', 'document', 'voice', 'video', 'location'] as const)
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => words.html(`form-files-${kind}`, { count: count(kind) }))
+  if (texts > 0) parts.unshift(words.html('form-files-text', { count: texts }))
+  return parts.length === 0
+    ? ''
+    : words.html('form-files-received', { count: files.length + texts, parts: parts.join(words.html('form-and')) })
+}
+
+function keepFile(answers: Answers, id: string, file: KeptFile): Accepted | Refusal {
+  const files = filesAt(answers, id)
+  if (files.some(({ messageId }) => messageId === file.messageId)) return { answers, stay: true }
+  if (file.bytes !== undefined && file.bytes > limits.fileBytes) {
+    return new Refusal('file-too-large', { size: formatBytes(file.bytes), limit: formatBytes(limits.fileBytes) })
+  }
+  if (files.length >= limits.files) return new Refusal('too-many-files', { limit: limits.files })
+  return { answers: { ...answers, [id]: [...files, file] as Json[] }, stay: true }
+}
+
+function keepText(answers: Answers, words: string, input: StepInput & { type: 'text' }): Accepted | Refusal {
+  const text = input.text.trim()
+  const written = writtenListAt(answers, words)
+  if (text === '') return new Refusal('text-wanted')
+  if (written.some(({ messageId }) => messageId === input.messageId)) return { answers, stay: true }
+  const length = lengthOf([...written.map((one) => one.text), text].join('\n'))
+  if (length > limits.description) return new Refusal('text-too-long', { length, limit: limits.description })
+  return { answers: { ...answers, [words]: [...written, { text, messageId: input.messageId, earlier: [] }] }, stay: true }
+}
+
+function toKeptFile(input: StepInput): KeptFile | undefined {
+  if (input.type === 'location') {
+    return { kind: 'location', messageId: input.messageId, latitude: input.latitude, longitude: input.longitude }
+  }
+  if (input.type !== 'file') return undefined
+  // Answers are JSON: what Telegram didn't say isn't there.
+  return Object.fromEntries(Object.entries(input.attachment).filter(([, value]) => value !== undefined)) as KeptFile
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Api } from 'grammy'
+import type { Pool } from 'pg'
+import type { Clock } from '../../platform/clock.ts'
+import type { Logger } from '../../platform/logger.ts'
+import { classify } from '../../telegram/classify.ts'
+import { allowedUpdates, storeUpdates } from './store.ts'
+
+export interface Poller {
+  /** whether the latest request to Telegram succeeded */
+  readonly healthy: boolean
+  stop(): Promise<void>
+}
+
+export interface PollerOptions {
+  api: Api
+  pool: Pool
+  clock: Clock
+  logger: Logger
+  /** called after updates were written down */
+  onUpdates: () => void
+  /** seconds that Telegram holds a request open while there is nothing; the API client must wait longer */
+  timeout?: number
+}
+
+/**
+ * Long polling: fetch, write down, and only with the next request confirm. A kill at any moment loses nothing; what is fetched twice is
+ * stored once.
+ */
+export function startPoller({ api, pool, clock, logger, onUpdates, timeout = 30 }: PollerOptions): Poller {
+  const abort = new AbortController()
+  let healthy = false
+
+  async function poll(): Promise<void> {
+    let offset: number | undefined
+    while (!abort.signal.aborted) {
+      try {
+        const updates = await api.getUpdates({ offset, limit: 100, timeout, allowed_updates: allowedUpdates }, abort.signal as never)
+        healthy = true
+        if (updates.length === 0) continue
+        await storeUpdates(pool, updates, clock.now())
+        offset = updates.at(-1)!.update_id + 1
+        onUpdates()
+      } catch (error) {
+        if (abort.signal.aborted) return
+        healthy = false
+        await sleep(waitAfter(error, logger), undefined, { signal: abort.signal }).catch(() => {})
+      }
+    }
+  }
+
+  const running = poll()
+  return {
+    get healthy() {
+      return healthy
+    },
+    async stop() {
+      abort.abort()
+      await running
+    },
+  }
+}
+
+/** Milliseconds until the next attempt. The database being away is as good a reason to wait as Telegram being away. */
+function waitAfter(error: unknown, logger: Logger): number {
+  try {
+    const failure = classify(error)
+    const { kind, reason } = failure
+    if (kind === 'unauthorized') logger.error({ reason }, 'Telegram refuses this process; is another one polling with the same token?')
+    else logger.warn({ kind, reason }, 'no updates from Telegram; trying again')
+    if (kind === 'flood') return 1_000 * (failure.retryAfter ?? 1)
+    return kind === 'unauthorized' ? 3_000 : 500
+  } catch {
+    logger.error({ err: error }, 'updates could not be written down; they stay with Telegram until they can')
+    return 500
+  }
+}

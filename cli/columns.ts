@@ -1,0 +1,35 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
+/** Columns that a text takes in a terminal: a Chinese character takes two. */
+export function displayWidth(text: string): number {
+  return [...text].reduce((width, character) => width + eastAsianWidth(character.codePointAt(0)!), 0)
+}
+
+/**
+ * Breaks a text into lines that fit, after spaces where there are any, and anywhere between wide characters.
+ *
+ * @param width  columns of a line
+ * @param first  what the first line begins with
+ * @param others what the following lines begin with
+ */
+export function wrap(
+  text: string,
+  { width = 80, first = '', others = first }: { width?: number; first?: string; others?: string } = {},
+): string[] {
+  const lines: string[] = []
+  let line = first
+  let empty = true
+  for (const piece of text.match(/[^\s\u2E80-\uFFEF]+\s*|[\u2E80-\uFFEF]\s*|\s+/gu) ?? []) {
+    // A piece may be wider than a whole line: then it is broken where the line ends.
+    for (const part of displayWidth(piece.trimEnd()) > width - displayWidth(others) ? [...piece] : [piece]) {
+      if (!empty && displayWidth(line) + displayWidth(part.trimEnd()) > width) {
+        lines.push(line.trimEnd())
+        line = others
+      }
+      line += part
+      empty = false
+    }
+  }
+  lines.push(line.trimEnd())
+  return lines
+}

@@ -1,0 +1,146 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import type { CaseState, Role, Satisfaction, Urgency, Visibility } from '../../prisma/client/enums.ts'
+import type { Actor } from '../actor.ts'
+import { Refusal } from '../refusal.ts'
+import type { Transaction } from '../transaction.ts'
+import { zoneDay } from '../time/zone-day.ts'
+import type { CaseStanding, Party } from './lifecycle.ts'
+import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
+
+const { sql } = Prisma
+
+/** One case with the names and links that commands and screens need, and what the reader is to it. */
+export interface CaseView {
+  id: number
+  number: string
+  state: CaseState
+  version: number
+  urgency: Urgency
+  visibility: Visibility
+  enterpriseId: number
+  enterprise: string
+  key: boolean
+  projectId: number | null
+  project: string | null
+  categoryId: number
+  category: string
+  categoryEn: string | null
+  leadDepartmentId: number | null
+  filerId: number
+  filer: string
+  filerRole: Role
+  handlerId: number | null
+  handler: string | null
+  handlerPhone: string | null
+  departmentId: number | null
+  department: string | null
+  headId: number | null
+  leaderId: number | null
+  cadreId: number | null
+  description: string
+  wish: string | null
+  serviceGap: boolean
+  assignments: number
+  notSolved: number
+  objectionRuled: boolean
+  firstContactAt: Date | null
+  plannedFor: Date | null
+  solution: string | null
+  satisfaction: Satisfaction | null
+  outcome: string | null
+  submittedAt: Date
+  assignedAt: Date | null
+  deliveredAt: Date | null
+  confirmedAt: Date | null
+  closedAt: Date | null
+  touchedAt: Date
+  /** what the reader is to this case; empty for the workers */
+  parties: Party[]
+}
+
+/** Names a case; with `version`, as it was when the button was shown. */
+export interface CaseRef {
+  id: number
+  version?: number
+}
+
+const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency::text as urgency, c.visibility::text as visibility,
+  c.enterprise_id as "enterpriseId", e.name as enterprise, e.key, c.project_id as "projectId", p.name as project,
+  c.category_id as "categoryId", k.name as category, k.name_en as "categoryEn", k.lead_department_id as "leadDepartmentId",
+  c.filer_id as "filerId", f.name as filer, c.filer_role::text as "filerRole",
+  c.handler_id as "handlerId", h.name as handler, h.phone as "handlerPhone",
+  h.department_id as "departmentId", d.name as department, d.head_id as "headId",
+  coalesce(p.leader_id, e.leader_id) as "leaderId", coalesce(p.cadre_id, e.cadre_id) as "cadreId",
+  c.description, c.wish, c.service_gap as "serviceGap", c.assignments, c.not_solved as "notSolved",
+  c.objection_ruled as "objectionRuled", c.first_contact_at as "firstContactAt", c.planned_for as "plannedFor",
+  c.solution, c.satisfaction::text as satisfaction, c.outcome, c.submitted_at as "submittedAt", c.assigned_at as "assignedAt",
+  c.delivered_at as "deliveredAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt", c.touched_at as "touchedAt"`
+
+type Row = Omit<CaseView, 'parties'> & Record<string, unknown>
+
+function toView({ ...row }: Row): CaseView {
+  const parties = readParties(row)
+  for (const key of Object.keys(row)) if (key.startsWith('is_')) delete row[key]
+  return { ...(row as Omit<CaseView, 'parties'>), parties }
+}
+
+/** What the table of the lifecycle wants to know of a case. */
+export function standingOf(view: CaseView): CaseStanding {
+  return { state: view.state, secret: view.visibility === 'secret', objectionRuled: view.objectionRuled }
+}
+
+/**
+ * Reads a case as `actor` may see it.
+ *
+ * @throws Refusal `not-found`, alike for a case that doesn't exist and for one that is not his
+ */
+export async function readCase(tx: Transaction, actor: Actor, by: { id: number } | { number: string }): Promise<CaseView> {
+  return selectVisible(tx, actor, by, sql``)
+}
+
+/** Like `readCase`, and holds the row until the transaction ends. @throws Refusal `not-found`; `stale` when `ref.version` has passed */
+export async function lockCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+  const view = await selectVisible(tx, actor, ref, sql`for update of c`)
+  if (ref.version !== undefined && ref.version !== view.version) throw new Refusal('stale', { number: view.number })
+  return view
+}
+
+/** The workers' way to a case: holds the row, sees all. @returns undefined when there is no such case */
+export async function lockCaseForWorker(tx: Transaction, caseId: number): Promise<CaseView | undefined> {
+  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns} from ${caseTables} where c.id = ${caseId} for update of c`)
+  return row && toView(row)
+}
+
+/** @param where over `caseTables`; `order` e.g. sql`c.id desc` */
+export async function listCases(
+  tx: Transaction,
+  actor: Actor,
+  { where, order, limit, offset = 0 }: { where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
+): Promise<CaseView[]> {
+  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const rows = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
+    where ${visibleSql(parties)} and ${where(parties)} order by ${order} limit ${limit} offset ${offset}`)
+  return rows.map(toView)
+}
+
+/** How many cases of a list this person may see. */
+export async function countCases(
+  tx: Transaction,
+  actor: Actor,
+  where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql,
+): Promise<number> {
+  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const [row] = await tx.db.$queryRaw<[{ count: number }]>(
+    sql`select count(*)::int as count from ${caseTables} where ${visibleSql(parties)} and ${where(parties)}`,
+  )
+  return row.count
+}
+
+async function selectVisible(tx: Transaction, actor: Actor, by: { id: number } | { number: string }, tail: Prisma.Sql): Promise<CaseView> {
+  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const which = 'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`
+  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
+    where ${which} and ${visibleSql(parties)} ${tail}`)
+  if (row === undefined) throw new Refusal('not-found')
+  return toView(row)
+}

@@ -1,0 +1,141 @@
+import type { Satisfaction } from '../../prisma/client/enums.ts'
+import type { Actor } from '../actor.ts'
+import { notify } from '../notices/notify.ts'
+import { Refusal } from '../refusal.ts'
+import { cancelDeadlines, meetDeadline, resumeDeadlines, startClocks } from '../time/deadlines.ts'
+import type { Transaction } from '../transaction.ts'
+import { actingHandlers, closersOf, contactsOf, headsOf } from './audience.ts'
+import { lockCase, lockCaseForWorker, type CaseRef, type CaseView } from './case-view.ts'
+import { permit, transition } from './transition.ts'
+
+export type Rating = { solved: true; satisfaction: Satisfaction; comment: string } | { solved: false; comment: string }
+
+/** The enterprise says whether it is solved (回访). Only this, or its silence, ends the work. */
+export async function rateCase(tx: Transaction, actor: Actor, ref: CaseRef, rating: Rating): Promise<CaseView> {
+  const current = await lockCase(tx, actor, ref)
+  permit('rate', current)
+  return rating.solved ? confirm(tx, actor, current, rating) : reject(tx, actor, current, rating.comment)
+}
+
+async function confirm(tx: Transaction, actor: Actor, current: CaseView, rating: Rating & { solved: true }): Promise<CaseView> {
+  const now = tx.clock.now()
+  const { view } = await transition(tx, current, 'rate', actor, {
+    to: 'confirmed',
+    set: { satisfaction: rating.satisfaction, outcome: 'solved', confirmedAt: now },
+    text: rating.comment,
+    details: { solved: true, satisfaction: rating.satisfaction },
+  })
+  await meetDeadline(tx, view.id, 'callback')
+  await meetDeadline(tx, view.id, 'solve')
+  await startClocks(tx, view, ['strike_off'], now)
+  await notify(tx, {
+    kind: 'rated',
+    facts: { satisfaction: rating.satisfaction, comment: rating.comment },
+    to: [...(await actingHandlers(tx, view)), ...(await closersOf(tx, view))],
+    caseId: view.id,
+  })
+  return view
+}
+
+async function reject(tx: Transaction, actor: Actor, current: CaseView, comment: string): Promise<CaseView> {
+  const times = current.notSolved + 1
+  const { view } = await transition(tx, current, 'rate', actor, {
+    to: 'in_progress',
+    set: { notSolved: times, deliveredAt: null },
+    text: comment,
+    details: { solved: false, times },
+  })
+  await meetDeadline(tx, view.id, 'callback')
+  await resumeWork(tx, view)
+  await notify(tx, {
+    kind: 'notSolved',
+    facts: { comment, times },
+    to: [...(await actingHandlers(tx, view)), ...headsOf(view), ...(times > 1 ? await closersOf(tx, view) : [])],
+    caseId: view.id,
+    urgent: view.urgency === 'urgent',
+  })
+  return view
+}
+
+/** The clocks of the work run on with what was left, and a new progress is owed. */
+async function resumeWork(tx: Transaction, view: CaseView): Promise<void> {
+  await resumeDeadlines(tx, view.id)
+  await startClocks(tx, view, ['progress'], tx.clock.now())
+}
+
+/** The office closes (销号); a handler never closes his own case. @throws Refusal `not-permitted` also for an office person who handles it */
+export async function strikeOffCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+  const current = await lockCase(tx, actor, ref)
+  permit('strikeOff', current)
+  refuseOwnCase(actor, current)
+  const { view } = await transition(tx, current, 'strikeOff', actor, { set: { closedAt: tx.clock.now() } })
+  await meetDeadline(tx, view.id, 'strike_off')
+  await cancelDeadlines(tx, view.id)
+  await notify(tx, {
+    kind: 'struckOff',
+    facts: { by: actor.name },
+    to: [...(await contactsOf(tx, view)), ...(await actingHandlers(tx, view))],
+    caseId: view.id,
+  })
+  return view
+}
+
+/** The office isn't convinced that it is done: the handler goes on. */
+export async function sendBackCase(tx: Transaction, actor: Actor, ref: CaseRef, input: { reason: string }): Promise<CaseView> {
+  const current = await lockCase(tx, actor, ref)
+  permit('sendBack', current)
+  const { view } = await transition(tx, current, 'sendBack', actor, {
+    set: { confirmedAt: null, deliveredAt: null, outcome: null, satisfaction: null },
+    text: input.reason,
+  })
+  await cancelDeadlines(tx, view.id, ['strike_off'])
+  await startClocks(tx, view, ['progress', 'solve'], tx.clock.now())
+  await notify(tx, {
+    kind: 'sentBack',
+    facts: { reason: input.reason },
+    to: [...(await actingHandlers(tx, view)), ...headsOf(view), ...(await contactsOf(tx, view))],
+    caseId: view.id,
+  })
+  return view
+}
+
+/** The office can't take this case: why, and where to go instead. */
+export async function declineCase(tx: Transaction, actor: Actor, ref: CaseRef, input: { reason: string }): Promise<CaseView> {
+  const current = await lockCase(tx, actor, ref)
+  permit('decline', current)
+  const { view } = await transition(tx, current, 'decline', actor, { set: { closedAt: tx.clock.now() }, text: input.reason })
+  await cancelDeadlines(tx, view.id)
+  await notify(tx, { kind: 'declined', facts: { reason: input.reason }, to: await contactsOf(tx, view), caseId: view.id })
+  return view
+}
+
+/** The enterprise takes its report back. */
+export async function withdrawCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+  const current = await lockCase(tx, actor, ref)
+  permit('withdraw', current)
+  const { view } = await transition(tx, current, 'withdraw', actor, { set: { closedAt: tx.clock.now() } })
+  await cancelDeadlines(tx, view.id)
+  await notify(tx, { kind: 'withdrawn', facts: { author: actor.name }, to: await actingHandlers(tx, view), caseId: view.id })
+  return view
+}
+
+/** Nobody answered the callback in time: confirmed as `no_answer`, which counts as an invalid callback and never as satisfied. */
+export async function expireCallback(tx: Transaction, caseId: number): Promise<void> {
+  const current = await lockCaseForWorker(tx, caseId)
+  if (current?.state !== 'delivered') return
+  const now = tx.clock.now()
+  const { view } = await transition(tx, current, 'expire', { worker: 'clock' }, { set: { outcome: 'no_answer', confirmedAt: now } })
+  await meetDeadline(tx, view.id, 'callback')
+  await meetDeadline(tx, view.id, 'solve')
+  await startClocks(tx, view, ['strike_off'], now)
+  await notify(tx, {
+    kind: 'expired',
+    facts: {},
+    to: [...(await actingHandlers(tx, view)), ...(await closersOf(tx, view)), ...(await contactsOf(tx, view))],
+    caseId: view.id,
+  })
+}
+
+function refuseOwnCase(actor: Actor, view: CaseView): void {
+  if (view.handlerId === actor.personId) throw new Refusal('not-permitted')
+}

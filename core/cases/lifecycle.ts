@@ -1,0 +1,121 @@
+import type { CaseState } from '../../prisma/client/enums.ts'
+
+/** What somebody is to one case: his role *there*. `router` and `clock` are the workers. */
+export type Party = 'contact' | 'filer' | 'handler' | 'cadre' | 'head' | 'leader' | 'office' | 'inspector' | 'router' | 'clock'
+
+/** A case before it is submitted is a draft; it has no row yet. */
+export type LifecycleState = CaseState | 'draft'
+
+export interface Transition {
+  from: readonly LifecycleState[]
+  /** the state afterwards; `same`: the action doesn't change it; a list: the command decides which of these */
+  to: CaseState | 'same' | readonly CaseState[]
+  by: readonly Party[]
+  /** for secret cases: these instead of `by` */
+  bySecret?: readonly Party[]
+  /** a column that forbids the action once it is true */
+  unless?: 'objectionRuled'
+  /** whether buttons that were shown before are out of date afterwards; state changes always are */
+  renews?: boolean
+}
+
+/** States in which the zone still owes something. */
+export const openStates = [
+  'submitted',
+  'assigned',
+  'objected',
+  'in_progress',
+  'paused',
+  'in_council',
+  'on_account',
+  'delivered',
+  'confirmed',
+] as const satisfies readonly CaseState[]
+
+/** States that nothing leads out of, but for `closed`, which may be reopened. */
+export const endStates = ['declined', 'withdrawn', 'merged', 'closed'] as const satisfies readonly CaseState[]
+
+/** Open states before a solution was delivered. */
+const undelivered = ['submitted', 'assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account'] as const satisfies readonly CaseState[]
+
+/**
+ * The life of a case, whole: who may do what in which state, and where it leads. Bot, workers, tests and docs read this table; nothing
+ * else says what is allowed.
+ */
+export const lifecycle = {
+  submit: { from: ['draft'], to: 'submitted', by: ['contact', 'cadre', 'leader', 'office'] },
+  assign: {
+    from: ['submitted', 'objected', 'assigned', 'in_progress'],
+    to: 'assigned',
+    by: ['router', 'office'],
+    bySecret: ['router', 'office', 'inspector'],
+  },
+  sign: { from: ['assigned'], to: 'in_progress', by: ['handler'] },
+  object: { from: ['assigned'], to: 'objected', by: ['handler'], unless: 'objectionRuled' },
+  rule: { from: ['objected'], to: 'assigned', by: ['office'], bySecret: ['office', 'inspector'] },
+  contact: { from: ['in_progress'], to: 'same', by: ['handler'] },
+  plan: { from: ['in_progress'], to: 'same', by: ['handler'], renews: true },
+  note: { from: ['in_progress'], to: 'same', by: ['handler'] },
+  pause: { from: ['in_progress'], to: 'paused', by: ['handler'] },
+  resume: { from: ['paused'], to: 'in_progress', by: ['handler', 'contact'] },
+  extend: { from: ['in_progress'], to: 'same', by: ['handler'] },
+  grant: { from: ['in_progress'], to: 'same', by: ['office'], renews: true },
+  handOver: { from: ['in_progress'], to: 'assigned', by: ['office'] },
+  refer: { from: ['in_progress'], to: 'in_council', by: ['head', 'leader', 'office'], bySecret: ['office'] },
+  decide: { from: ['in_council'], to: 'in_progress', by: ['head', 'leader', 'office'], bySecret: ['office'] },
+  shelve: { from: ['in_progress', 'in_council'], to: 'on_account', by: ['office'] },
+  unshelve: { from: ['on_account'], to: 'in_progress', by: ['office'] },
+  deliver: { from: ['in_progress'], to: 'delivered', by: ['handler'] },
+  rate: { from: ['delivered'], to: ['confirmed', 'in_progress'], by: ['contact'] },
+  expire: { from: ['delivered'], to: 'confirmed', by: ['clock'] },
+  strikeOff: { from: ['confirmed'], to: 'closed', by: ['office'], bySecret: ['inspector'] },
+  sendBack: { from: ['confirmed'], to: 'in_progress', by: ['office'], bySecret: ['inspector'] },
+  reopen: { from: ['closed'], to: 'in_progress', by: ['contact', 'office'] },
+  urge: { from: openStates, to: 'same', by: ['contact', 'leader', 'office'] },
+  supervise: { from: openStates, to: 'same', by: ['leader', 'office', 'inspector'] },
+  decline: { from: ['submitted'], to: 'declined', by: ['office'], bySecret: ['office', 'inspector'] },
+  merge: { from: ['submitted', 'assigned', 'in_progress'], to: 'merged', by: ['office'] },
+  withdraw: { from: undelivered, to: 'withdrawn', by: ['contact'] },
+  add: { from: openStates, to: 'same', by: ['contact', 'filer'] },
+  revise: { from: openStates, to: 'same', by: ['contact', 'filer'] },
+  rung: { from: openStates, to: 'same', by: ['clock'] },
+} as const satisfies Record<string, Transition>
+
+export type CaseAction = keyof typeof lifecycle
+
+export const caseActions = Object.keys(lifecycle) as CaseAction[]
+
+/** What matters of a case to say whether an action is possible. */
+export interface CaseStanding {
+  state: LifecycleState
+  secret: boolean
+  objectionRuled: boolean
+}
+
+export type Verdict = 'allowed' | 'not-permitted' | 'not-now'
+
+/**
+ * May somebody who is `parties` to a case do this now?
+ *
+ * @returns `not-permitted` when he may not in any state, `not-now` when only the state (or an earlier ruling) forbids it
+ */
+export function judge(action: CaseAction, parties: readonly Party[], standing: CaseStanding): Verdict {
+  const transition: Transition = lifecycle[action]
+  const by = (standing.secret ? transition.bySecret : undefined) ?? transition.by
+  if (!parties.some((party) => by.includes(party))) return 'not-permitted'
+  if (!transition.from.includes(standing.state)) return 'not-now'
+  if (transition.unless !== undefined && standing[transition.unless]) return 'not-now'
+  return 'allowed'
+}
+
+/** The party whose right an action is done by: the first of `parties` that the table names. */
+export function actingParty(action: CaseAction, parties: readonly Party[], secret: boolean): Party | undefined {
+  const transition: Transition = lifecycle[action]
+  const by = (secret ? transition.bySecret : undefined) ?? transition.by
+  return by.find((party) => parties.includes(party))
+}
+
+/** @returns every action that is open to `parties` now, in the order of the table */
+export function possibleActions(parties: readonly Party[], standing: CaseStanding): CaseAction[] {
+  return caseActions.filter((action) => judge(action, parties, standing) === 'allowed')
+}

@@ -1,0 +1,65 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import type { Deadline } from '../../prisma/client/client.ts'
+import type { Actor } from '../actor.ts'
+import type { Transaction } from '../transaction.ts'
+import { countCases, listCases, type CaseView } from './case-view.ts'
+import { openStates } from './lifecycle.ts'
+import type { partiesSql } from './parties.ts'
+
+const { sql } = Prisma
+type Where = (parties: ReturnType<typeof partiesSql>) => Prisma.Sql
+
+const open = sql`c.state = any(${[...openStates]}::"CaseState"[])`
+
+/** Everything that somebody may see. */
+const everything: Where = () => sql`true`
+
+/** What waits for this person himself: as handler, as contact, as the office. */
+const waitsForMe: Where = (parties) => sql`(
+  ${parties.handler} and c.state in ('assigned', 'in_progress')
+  or ${parties.contact} and c.state = 'delivered'
+  or ${parties.office} and (c.state in ('submitted', 'objected') or c.state = 'confirmed' and c.visibility <> 'secret')
+  or ${parties.inspector} and c.visibility = 'secret' and c.state in ('submitted', 'confirmed'))`
+
+export interface CasePage {
+  cases: CaseView[]
+  due: Map<number, Pick<Deadline, 'kind' | 'dueAt'>>
+  total: number
+  open: number
+  page: number
+  pages: number
+}
+
+/** Cases of somebody: open ones first, then the newest. `page` from 0; one beyond the end shows the last. */
+export async function pageOfCases(tx: Transaction, actor: Actor, page: number, perPage: number): Promise<CasePage> {
+  return readPage(tx, actor, everything, sql`(case when ${open} then 0 else 1 end), c.id desc`, page, perPage)
+}
+
+/** What waits for somebody: urgent first, then the longest waiting. */
+export async function pageOfQueue(tx: Transaction, actor: Actor, page: number, perPage: number): Promise<CasePage> {
+  return readPage(tx, actor, waitsForMe, sql`(case c.urgency when 'urgent' then 0 else 1 end), c.submitted_at`, page, perPage)
+}
+
+/** How many cases wait for somebody, and how many of those that he may see are open. */
+export async function countQueue(tx: Transaction, actor: Actor): Promise<{ queue: number; open: number }> {
+  return { queue: await countCases(tx, actor, waitsForMe), open: await countCases(tx, actor, () => open) }
+}
+
+async function readPage(tx: Transaction, actor: Actor, where: Where, order: Prisma.Sql, wanted: number, perPage: number): Promise<CasePage> {
+  const total = await countCases(tx, actor, where)
+  const openTotal = await countCases(tx, actor, (parties) => sql`${open} and ${where(parties)}`)
+  const pages = Math.max(1, Math.ceil(total / perPage))
+  const page = Math.min(Math.max(0, wanted), pages - 1)
+  const cases = total === 0 ? [] : await listCases(tx, actor, { where, order, limit: perPage, offset: page * perPage })
+  return { cases, due: await firstDue(tx, cases), total, open: openTotal, page, pages }
+}
+
+async function firstDue(tx: Transaction, cases: readonly CaseView[]): Promise<CasePage['due']> {
+  const deadlines = await tx.db.deadline.findMany({
+    where: { caseId: { in: cases.map(({ id }) => id) }, status: 'running' },
+    orderBy: [{ caseId: 'asc' }, { dueAt: 'asc' }],
+    distinct: ['caseId'],
+    select: { caseId: true, kind: true, dueAt: true },
+  })
+  return new Map(deadlines.map((deadline) => [deadline.caseId, deadline]))
+}

@@ -1,0 +1,58 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import type { Actor } from '../actor.ts'
+import type { Party } from './lifecycle.ts'
+
+const { sql } = Prisma
+
+/** The tables that a statement about cases joins, under the names that `partiesSql` uses. */
+export const caseTables = sql`case_file c
+  join enterprise e on e.id = c.enterprise_id
+  join category k on k.id = c.category_id
+  join person f on f.id = c.filer_id
+  left join project p on p.id = c.project_id
+  left join person h on h.id = c.handler_id
+  left join department d on d.id = h.department_id`
+
+type PersonParty = Exclude<Party, 'router' | 'clock'>
+
+/**
+ * What somebody is to a case, as SQL over `caseTables`: the one place that says who sees what. A case of which none is true doesn't exist
+ * for him. `today` is a yyyy-mm-dd day of the zone, for leaves.
+ */
+export function partiesSql(actor: Actor, today: string): Record<PersonParty, Prisma.Sql> {
+  const me = actor.personId
+  const has = (role: Actor['roles'][number]) => (actor.roles.includes(role) ? sql`true` : sql`false`)
+  const open = sql`c.visibility <> 'secret'`
+  return {
+    contact: sql`(${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])
+      and (c.visibility = 'enterprise' or c.filer_id = ${me}))`,
+    filer: sql`(c.filer_id = ${me})`,
+    handler: sql`(coalesce(c.handler_id = ${me}, false) or exists (select 1 from leave l where l.person_id = c.handler_id
+      and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day))`,
+    cadre: sql`(${open} and coalesce(coalesce(p.cadre_id, e.cadre_id) = ${me}, false))`,
+    head: sql`(${open} and coalesce(h.department_id = any(${[...actor.headOf]}::int[]), false))`,
+    leader: sql`(${open} and ${has('leader')} and coalesce(coalesce(p.leader_id, e.leader_id) = ${me}, false))`,
+    office: sql`(${has('office')})`,
+    inspector: sql`(${has('inspector')} and (c.visibility = 'secret' or exists (select 1 from deadline x
+      join rung_fired r on r.deadline_id = x.id where x.case_id = c.id and r.rung in ('red', 'top'))))`,
+  }
+}
+
+/** Columns `is_<party>`, for `readParties`. */
+export function partyColumns(parties: Record<PersonParty, Prisma.Sql>): Prisma.Sql {
+  return Prisma.join(
+    Object.entries(parties).map(([party, condition]) => sql`${condition} as ${Prisma.raw(`is_${party}`)}`),
+    ', ',
+  )
+}
+
+/** True for a case that this person may know of. */
+export function visibleSql(parties: Record<PersonParty, Prisma.Sql>): Prisma.Sql {
+  return sql`(${Prisma.join(Object.values(parties), ' or ')})`
+}
+
+/** @returns the parties of a row that was selected with `partyColumns` */
+export function readParties(row: Record<string, unknown>): Party[] {
+  const parties: PersonParty[] = ['contact', 'filer', 'handler', 'cadre', 'head', 'leader', 'office', 'inspector']
+  return parties.filter((party) => row[`is_${party}`] === true)
+}

@@ -1,0 +1,140 @@
+import type { Pool } from 'pg'
+import { ownerIsDead } from '../../platform/instance.ts'
+
+/** A row of the outbox that a process has taken to send or to carry out. */
+export interface OutboxRow {
+  id: bigint
+  topic: 'notice' | 'answer' | 'route'
+  kind: string
+  personId: number | null
+  chatId: bigint | null
+  caseId: number | null
+  payload: unknown
+  urgent: boolean
+  /** this attempt included */
+  attempts: number
+  doubts: number
+  notBefore: Date | null
+}
+
+/** What became of an attempt. */
+export type Outcome =
+  | { status: 'sent'; messageId: number | null; bundledIn?: bigint }
+  | { status: 'undeliverable'; reason: string }
+  /** nobody knows whether it was sent, after as many attempts as are sensible */
+  | { status: 'uncertain'; reason: string }
+  /** to be tried again; `doubt` when the attempt may have reached Telegram all the same */
+  | { status: 'pending'; reason: string; notBefore: Date; doubt: boolean }
+
+const columns = `id, topic::text, kind, person_id as "personId", chat_id as "chatId", case_id as "caseId", payload, urgent, attempts, doubts,
+  not_before as "notBefore"`
+
+/**
+ * The rows whose turn it is: in each chat the oldest that waits, so that a chat's order is kept. Rows that are held until later (quiet hours)
+ * don't stop the urgent ones behind them; a row that is being sent, or that is tried again later, does. Marks them as given to the queue.
+ *
+ * @param staleAfter milliseconds after which a row that a queue lost is given again
+ */
+export async function takeTurns(
+  pool: Pool,
+  { now, limit, staleAfter }: { now: Date; limit: number; staleAfter: number },
+): Promise<{ id: bigint; topic: OutboxRow['topic']; attempts: number }[]> {
+  const { rows } = await pool.query(
+    `with turns as (
+      select o.id from outbox o
+      where o.lane is not null and o.status = 'pending' and (o.not_before is null or o.not_before <= $1)
+        and (o.queued_at is null or o.queued_at < $2 or o.queued_at > $1)
+        and not exists (select 1 from outbox b where b.lane = o.lane and b.id < o.id
+          and (b.status = 'sending' or b.attempts > 0 or b.not_before is null or b.not_before <= $1))
+      order by o.id limit $3 for update of o skip locked)
+    update outbox set queued_at = $1 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts`,
+    [now, new Date(now.getTime() - staleAfter), limit],
+  )
+  return rows.map((row) => ({ ...row, id: BigInt(row.id) }))
+}
+
+/** The queue couldn't take these: they are given again at the next look. */
+export async function returnTurns(pool: Pool, ids: readonly bigint[]): Promise<void> {
+  await pool.query(`update outbox set queued_at = null where id = any($1::bigint[]) and status = 'pending'`, [ids.map(String)])
+}
+
+/**
+ * Takes a row to send it. Only one process gets it, and only for the attempt that the job was made for.
+ *
+ * @returns undefined when it was sent, taken, or tried again meanwhile
+ */
+export async function claimRow(pool: Pool, id: bigint, attempt: number, owner: number): Promise<OutboxRow | undefined> {
+  const { rows } = await pool.query(
+    `update outbox set status = 'sending', owner = $3, attempts = attempts + 1
+     where id = $1 and status = 'pending' and attempts = $2 returning ${columns}`,
+    [id.toString(), attempt, owner],
+  )
+  return rows[0] && toRow(rows[0])
+}
+
+/** The other notices that were held for this person and are due now: they go out together with the first. */
+export async function claimHeld(pool: Pool, first: OutboxRow, now: Date, owner: number): Promise<OutboxRow[]> {
+  const { rows } = await pool.query(
+    `update outbox set status = 'sending', owner = $4, attempts = attempts + 1
+     where lane = $1 and id <> $2 and status = 'pending' and topic = 'notice' and kind not in ('commands', 'digest')
+       and attempts = 0 and not_before <= $3 returning ${columns}`,
+    [first.chatId?.toString(), first.id.toString(), now, owner],
+  )
+  return rows.map(toRow).sort((a, b) => Number(a.id - b.id))
+}
+
+/** Writes what became of attempts, all in one statement. Rows that another process has taken over meanwhile are left to it. */
+export async function settle(
+  pool: Pool,
+  owner: number | undefined,
+  now: Date,
+  settled: readonly { id: bigint; outcome: Outcome }[],
+): Promise<void> {
+  if (settled.length === 0 || owner === undefined) return
+  const outcomes = settled.map(({ outcome }) => outcome)
+  const waiting = (outcome: Outcome) => (outcome.status === 'pending' ? outcome : undefined)
+  await pool.query(
+    `update outbox o set status = s.status::"OutboxStatus", owner = null, queued_at = null,
+       lane = case when s.status = 'pending' then o.lane end,
+       settled_at = case when s.status = 'pending' then null else $1::timestamptz end,
+       message_id = s.message_id, error = s.error, not_before = s.not_before, bundled_in = s.bundled_in,
+       doubts = o.doubts + s.doubts
+     from unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::bigint[], $8::int[])
+       as s(id, status, message_id, error, not_before, bundled_in, doubts)
+     where o.id = s.id and o.owner = $9 and o.status = 'sending'`,
+    [
+      now,
+      settled.map(({ id }) => id.toString()),
+      outcomes.map(({ status }) => status),
+      outcomes.map((outcome) => (outcome.status === 'sent' ? outcome.messageId : null)),
+      outcomes.map((outcome) => ('reason' in outcome ? outcome.reason.slice(0, 500) : null)),
+      outcomes.map((outcome) => waiting(outcome)?.notBefore ?? null),
+      outcomes.map((outcome) => (outcome.status === 'sent' ? (outcome.bundledIn?.toString() ?? null) : null)),
+      outcomes.map((outcome) => (outcome.status === 'uncertain' || waiting(outcome)?.doubt === true ? 1 : 0)),
+      owner,
+    ],
+  )
+}
+
+/**
+ * Takes back what processes that died were sending. Whether it reached Telegram is not known, so it counts as a doubt and is sent again:
+ * a message twice is a nuisance, a message lost is a broken promise.
+ *
+ * @returns how many rows came back
+ */
+export async function takeBackFromTheDead(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `update outbox set status = 'pending', owner = null, queued_at = null, not_before = null, doubts = doubts + 1,
+       error = 'the process that was sending it died'
+     where lane is not null and status = 'sending' and ${ownerIsDead('outbox.owner')}`,
+  )
+  return rowCount ?? 0
+}
+
+function toRow(row: Record<string, unknown>): OutboxRow {
+  return {
+    ...(row as unknown as OutboxRow),
+    id: BigInt(row['id'] as string),
+    chatId: row['chatId'] === null ? null : BigInt(row['chatId'] as string),
+  }
+}

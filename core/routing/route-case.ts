@@ -1,0 +1,102 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import { assignCase } from '../cases/assign.ts'
+import { peopleWith } from '../cases/audience.ts'
+import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
+import { notify } from '../notices/notify.ts'
+import { zoneDay } from '../time/zone-day.ts'
+import type { Transaction } from '../transaction.ts'
+import { chooseHandler, type Candidate, type Candidates } from './choose-handler.ts'
+
+/**
+ * Routes a submitted case to its handler (交办). A case that is no longer `submitted`, or already has a handler, is left alone, so a second
+ * run does nothing.
+ *
+ * @returns whether it was assigned; when nobody can take it the office is told and the case stays `submitted`
+ */
+export async function routeCase(tx: Transaction, caseId: number): Promise<boolean> {
+  const view = await lockCaseForWorker(tx, caseId)
+  if (view?.state !== 'submitted') return false
+  const choice = chooseHandler(await findCandidates(tx, view))
+  await tellToPhone(tx, choice.unreachable)
+  if (choice.handlerId === null) {
+    await notify(tx, {
+      kind: 'unrouted',
+      facts: { reason: choice.reason },
+      to: await peopleWith(tx, 'office'),
+      caseId,
+      urgent: view.urgency === 'urgent',
+    })
+    return false
+  }
+  await assignCase(tx, view, choice.handlerId, choice.reason, { worker: 'router' })
+  return true
+}
+
+async function findCandidates(tx: Transaction, view: CaseView): Promise<Candidates> {
+  const today = zoneDay(tx.policy.timeZone, tx.clock.now())
+  const secret = view.visibility === 'secret'
+  const links = await tx.db.$queryRaw<{ projectCadre: number | null; enterpriseCadre: number | null }[]>`
+    select p.cadre_id as "projectCadre", e.cadre_id as "enterpriseCadre"
+    from case_file c join enterprise e on e.id = c.enterprise_id left join project p on p.id = c.project_id where c.id = ${view.id}`
+  const { projectCadre = null, enterpriseCadre = null } = links[0] ?? {}
+  const rows = await tx.db.$queryRaw<CandidateRow[]>(Prisma.sql`
+    with wanted as (
+      select n.* from person n where n.active and (
+        ${secret} and 'inspector' = any(n.roles)
+        or not ${secret} and (n.id = ${projectCadre} or n.id = ${enterpriseCadre}
+          or 'cadre' = any(n.roles) and n.department_id = ${view.leadDepartmentId}))
+    )
+    select w.id as "personId", w.department_id as "departmentId", 'inspector' = any(w.roles) as inspector, 'cadre' = any(w.roles) as cadre,
+      w.telegram_id is not null and w.unreachable_since is null as reachable,
+      l.person_id is not null as "onLeave", s.id as "substituteId",
+      s.telegram_id is not null and s.unreachable_since is null as "substituteReachable",
+      exists (select 1 from leave m where m.person_id = s.id and ${today}::date between m.first_day and m.last_day) as "substituteOnLeave",
+      (select count(*)::int from case_file o where o.handler_id = w.id
+        and o.state in ('assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account')) as "openCases",
+      (select max(o.assigned_at) from case_file o where o.handler_id = w.id) as "lastAssignedAt"
+    from wanted w
+      left join leave l on l.person_id = w.id and ${today}::date between l.first_day and l.last_day
+      left join person s on s.id = l.substitute_id and s.active`)
+  const candidates = new Map(rows.map((row) => [row.personId, toCandidate(row)]))
+  const members = rows.filter((row) => row.cadre && row.departmentId !== null && row.departmentId === view.leadDepartmentId)
+  return {
+    secret,
+    inspectors: rows.filter((row) => row.inspector).map(toCandidate),
+    projectCadre: candidates.get(projectCadre ?? 0) ?? null,
+    enterpriseCadre: candidates.get(enterpriseCadre ?? 0) ?? null,
+    department: members.filter(({ personId }) => personId !== projectCadre && personId !== enterpriseCadre).map(toCandidate),
+  }
+}
+
+interface CandidateRow {
+  personId: number
+  departmentId: number | null
+  inspector: boolean
+  cadre: boolean
+  reachable: boolean
+  onLeave: boolean
+  substituteId: number | null
+  substituteReachable: boolean
+  substituteOnLeave: boolean
+  openCases: number
+  lastAssignedAt: Date | null
+}
+
+function toCandidate(row: CandidateRow): Candidate {
+  const { personId, reachable, onLeave, openCases, lastAssignedAt } = row
+  const substitute =
+    row.substituteId === null
+      ? null
+      : { personId: row.substituteId, reachable: row.substituteReachable, onLeave: row.substituteOnLeave }
+  return { personId, reachable, onLeave, substitute, openCases, lastAssignedAt }
+}
+
+/** The office gets the people who should have got a case but can't be reached on its list of people to phone. */
+async function tellToPhone(tx: Transaction, personIds: readonly number[]): Promise<void> {
+  if (personIds.length === 0) return
+  const office = await peopleWith(tx, 'office')
+  const people = await tx.db.person.findMany({ where: { id: { in: [...personIds] } }, select: { name: true, phone: true } })
+  for (const { name, phone } of people) {
+    await notify(tx, { kind: 'unreachable', facts: { name, phone: phone ?? '' }, to: office })
+  }
+}

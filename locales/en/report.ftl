@@ -1,0 +1,42 @@
+# Filing a report
+
+report-title = <b>New report</b>{ $progress }
+report-enterprise = Which enterprise is it about?
+report-project = Which project does it concern?
+report-no-project = No project
+report-category = What kind of difficulty is it?
+report-category-secret = Kinds marked 🔒 are always secret: only you, the inspector and the service office see them.
+report-what = What happened? Say what, where, since when, and with what effect.
+    Just type and send, at most { $limit } characters; photos and files may come along.
+report-wish = What would solve it? Skip this if you have nothing definite in mind.
+report-urgency = How urgent is it?
+
+    <b>{ urgency-urgent }</b>: { urgency-explained-urgent }
+    <b>{ urgency-normal }</b>: { urgency-explained-normal }
+    <b>{ urgency-complex }</b>: { urgency-explained-complex }
+report-files = Please send photos, files, voice messages, videos or a location, at most { $limit }. If you have none, skip this.
+report-visibility = Who may know of this report?
+
+    <b>{ visibility-enterprise }</b>: { visibility-explained-enterprise }
+    <b>{ visibility-filer }</b>: { visibility-explained-filer }
+    <b>{ visibility-secret }</b>: { visibility-explained-secret }
+report-similar = There are open cases of this kind already:
+
+    { $cases }
+
+    Shall this be added to one of them?
+report-similar-case = <b>{ $number }</b>  { $description }
+report-similar-add = Add to { $number }
+report-similar-new = No, file a new one
+report-review = Please check. Use the buttons to change something, or submit it.
+report-review-secret = 🔒 This report is secret: { visibility-explained-secret }.
+report-for = Enterprise: <b>{ $enterprise }</b>
+report-label-enterprise = Enterprise
+report-label-project = Project
+report-label-category = Kind
+report-label-what = What happened
+report-label-wish = Wish
+report-label-urgency = Urgency
+report-label-files = Files
+report-label-visibility = Who sees it
+report-label-similar = Filed as

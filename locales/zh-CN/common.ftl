@@ -1,0 +1,127 @@
+# 各处共用：按钮、各类名称、提示
+
+## 按钮（不超过 30 个字符）
+
+button-back = ‹ 上一步
+button-next = 继续 ›
+button-keep = 保留并继续 ›
+button-done = 完成 ›
+button-skip = 跳过
+button-clear = 不填此项
+button-clear-files = 清除已收附件
+button-edit = 改：{ $field }
+button-to-review = ‹ 返回核对
+button-submit = ✅ 确认提交
+button-confirm = ✅ 确认
+button-cancel = 取消
+button-cancel-yes = 是，放弃填写
+button-cancel-no = 否，继续填写
+button-previous-page = ‹ 上一页
+button-next-page = 下一页 ›
+button-yes = 是
+button-no = 否
+
+## 紧急程度
+
+urgency-urgent = 紧急
+urgency-normal = 一般
+urgency-complex = 复杂
+urgency-explained-urgent = 已影响或即将影响生产经营，须当天处理
+urgency-explained-normal = 有明确责任部门，按常规时限办理
+urgency-explained-complex = 涉及多个部门或审批程序，需要较长时间
+
+## 知悉范围
+
+visibility-enterprise = 本企业可见
+visibility-filer = 仅我可见
+visibility-secret = 保密
+visibility-explained-enterprise = 本企业全体联系人和承办人员
+visibility-explained-filer = 企业一方仅您本人，以及承办人员
+visibility-explained-secret = 仅您本人、督查（纪检）和企服办；驻企干部、其所在部门和包联领导均不可见
+
+## 状态
+
+state-submitted = 待交办
+state-assigned = 待签收
+state-objected = 退单异议待裁定
+state-in_progress = 办理中
+state-paused = 中止计时
+state-in_council = 会商中
+state-on_account = 挂账
+state-delivered = 已送上门，待企业评价
+state-confirmed = 企业已确认，待销号
+state-closed = 已销号
+state-declined = 不予受理
+state-withdrawn = 已撤回
+state-merged = 已并单
+
+## 身份
+
+role-contact = 企业联系人
+role-cadre = 驻企干部
+role-head = 承办部门负责人
+role-leader = 包联领导
+role-office = 企服办
+role-inspector = 督查（纪检）
+
+## 时限
+
+clock-assign = 交办
+clock-sign = 签收
+clock-contact = 首次联系企业
+clock-plan = 制定办理计划
+clock-progress = 更新进展
+clock-solve = 解决问题
+clock-callback = 企业评价
+clock-strike_off = 销号
+
+## 预警级别
+
+rung-blue = 蓝色提醒
+rung-yellow = 黄色预警
+rung-red = 红色督办
+rung-top = 提级督办
+
+## 满意度
+
+satisfaction-satisfied = 满意
+satisfaction-basically = 基本满意
+satisfaction-not = 不满意
+
+## 交办依据
+
+route-reason-secret = 保密诉求，由督查（纪检）直接受理
+route-reason-projectCadre = 由该重点项目的驻企干部承办
+route-reason-enterpriseCadre = 由该重点企业的驻企干部承办
+route-reason-lightestLoad = 按诉求类别交牵头部门，由在办件最少的人员承办
+route-reason-substitute = 原承办人休假，由其指定的代办人承办
+route-reason-nextInLine = 原承办人暂时联系不上，由下一顺位人员承办
+route-reason-nobody = 暂未找到承办人，由企服办指定
+route-reason-office = 由企服办指定
+
+## 提示：说明情况，并告知下一步
+
+refusal-not-found = 没有找到这件诉求。请核对编号，或发送 /cases 查看您的诉求清单。
+refusal-stale = 这件诉求刚刚有了新的变化，以下是最新情况。
+refusal-not-permitted = 您目前不能办理此项操作。如有疑问，请联系企服办。
+refusal-not-now = 这件诉求目前的状态不能进行此项操作，请按最新情况选择下一步。
+refusal-urged-today = 今天已经催办过，承办人已收到提醒。如仍无进展，请您明天再催办。
+refusal-text-wanted = 这一步需要文字内容，请您输入文字后发送。
+refusal-text-too-long = 您发送的内容有 { $length } 字，超过了 { $limit } 字的上限，未能收下；此前填写的内容均已保存。原文仍在聊天记录里，请您精简后重新发送。
+refusal-button-wanted = 这一步请点击下方按钮选择。
+refusal-file-wanted = 这一步请发送图片、文件、语音、视频或位置；没有附件的，请点击下方按钮继续。
+refusal-file-too-large = 该文件有 { $size }，超过了 { $limit } 的上限，未能收下。请您压缩或拆分后重新发送，也可由承办人上门时当面提交。
+refusal-too-many-files = 附件最多 { $limit } 个，刚才这一个未能收下。请点击下方按钮继续。
+refusal-date-unclear = 没有识别出您输入的日期。请按“12月1日”或“2026-12-01”的格式输入，或点击下方按钮选择。
+refusal-date-past = 这个日期已经过去，请选择今天或以后的日期。
+refusal-nobody-to-assign = 目前没有可以交办的人员，请先在名册中补充承办人。
+refusal-invitation-unknown = 这个邀请链接无效。请核对链接是否完整，或联系企服办重新获取。
+refusal-invitation-used = 这个邀请链接已经使用过。如需更换账号，请联系企服办重新获取。
+refusal-invitation-expired = 这个邀请链接已经过期，请联系企服办重新获取。
+refusal-invitation-revoked = 这个邀请链接已经作废，请联系企服办重新获取。
+refusal-invitation-foreign = 这个邀请链接不是发给您的，请使用您本人的链接，或联系企服办。
+refusal-phone-mismatch = 您的手机号与登记的不一致。请改用登记该手机号的账号，或联系企服办核对。
+refusal-phone-foreign = 请点击下方按钮，分享您本人的手机号；转发他人的名片无效。
+refusal-account-taken = 您的账号已经绑定了另一位登记人员。如需更换，请联系企服办。
+refusal-no-enterprise = 您名下还没有登记企业，暂时不能提交诉求。请联系企服办登记。
+refusal-unsupported = 暂时不能识别这类消息。请您发送文字、图片、文件、语音、视频或位置。

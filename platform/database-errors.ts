@@ -1,0 +1,47 @@
+interface ErrorLike {
+  code?: unknown
+  message?: unknown
+  cause?: unknown
+  meta?: { driverAdapterError?: unknown }
+}
+
+/** SQLSTATE classes and codes of a server that is going away, coming back, or cut the connection. */
+const awayStates = /^(08...|57P0[1-5]|53300)$/
+const awayNetworkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
+/** Prisma: can't reach, timed out, closed, no connection within the time. */
+const awayPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
+const awayWords =
+  /Connection terminated|timeout exceeded when trying to connect|connection is insecure|Client has encountered a connection error|not queryable/i
+
+/** True when the database is away or went away in the middle: nothing was wrong with what was asked, and asking again will help. */
+export function isDatabaseAway(error: unknown): boolean {
+  return causes(error).some(({ code, message }) => {
+    if (typeof code === 'string' && (awayStates.test(code) || awayNetworkCodes.has(code) || awayPrismaCodes.has(code)))
+      return true
+    return typeof message === 'string' && awayWords.test(message)
+  })
+}
+
+/** True when two transactions got into each other's way (serialization failure or deadlock): the same transaction may succeed next time. */
+export function isWriteConflict(error: unknown): boolean {
+  return causes(error).some((cause) => {
+    const { code, kind } = cause as ErrorLike & { kind?: unknown }
+    return code === 'P2034' || code === '40001' || code === '40P01' || kind === 'TransactionWriteConflict'
+  })
+}
+
+/** The name of the unique constraint that was violated, if that is what happened. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (const cause of causes(error)) {
+    const { constraint } = cause as { constraint?: unknown }
+    if (typeof constraint === 'string') return constraint
+    if (typeof constraint === 'object' && constraint !== null) return Object.values(constraint).flat().join(',')
+  }
+  return undefined
+}
+
+function causes(error: unknown, depth = 0): ErrorLike[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return []
+  const like = error as ErrorLike
+  return [like, ...causes(like.cause, depth + 1), ...causes(like.meta?.driverAdapterError, depth + 1)]
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from '../prisma/client/client.ts'
+import { applyMigrations } from '../prisma/migrate.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import type { Logger } from './logger.ts'
+
+/** The database as a program holds it. Prisma and raw SQL share one pool of connections. */
+export interface Database {
+  prisma: PrismaClient
+  pool: pg.Pool
+  /** for what needs connections of its own, e.g. queues; holds the password */
+  url: string
+  /** Ends the pool, and the embedded server when nobody else uses it. */
+  close(): Promise<void>
+}
+
+/** What {@link openDatabase} needs. */
+export interface DatabaseOptions {
+  /** `postgresql://…`; without it a Postgres of our own runs under `dataDir` */
+  databaseUrl?: string | undefined
+  dataDir: string
+  logger: Logger
+  /** connections at most; 10 unless told */
+  poolSize?: number
+}
+
+/** Milliseconds. Without them a lost server, a forgotten lock or a forgotten transaction would hang whoever asks, for ever. */
+const limits = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+  idleTimeoutMillis: 60_000,
+}
+
+/**
+ * Opens the database, yours (`databaseUrl`) or an embedded one, and applies the migrations that it lacks.
+ *
+ * @throws {Error} with one line for the operator when it can't be reached, started or migrated
+ */
+export async function openDatabase({ databaseUrl, dataDir, logger, poolSize = 10 }: DatabaseOptions): Promise<Database> {
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, logger }) : undefined
+  const url = databaseUrl ?? embedded!.url
+  try {
+    await applyMigrations(url, logger)
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+  const database = connectDatabase(url, logger, poolSize)
+  return {
+    ...database,
+    async close() {
+      await database.close()
+      await embedded?.stop()
+    },
+  }
+}
+
+/** Opens a database that has its structure already, e.g. a copy of a template. */
+export function connectDatabase(url: string, logger: Logger, poolSize = 10): Database {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'doorstep', keepAlive: true, ...limits })
+  // An idle connection that the server ends is replaced at the next query; unheard, the event would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'the database ended an idle connection'))
+  const adapter = new PrismaPg(pool, {
+    // Named statements are planned once per connection: a quarter less for a findUnique.
+    statementNameGenerator: ({ sql }) => createHash('sha1').update(sql).digest('base64'),
+    onConnectionError: (error) => logger.warn({ err: error }, 'the database ended a connection in use'),
+  })
+  const prisma = new PrismaClient({ adapter })
+  return {
+    prisma,
+    pool,
+    url,
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canEnter, type ServerUser } from './embedded-postgres-user.ts'
+import type { Logger } from './logger.ts'
+
+/** Where one embedded database lives. */
+export interface PostgresHome {
+  /** `DATA_DIR/postgres`: ours alone to write; holds the lock, the password and, if the data is elsewhere, the pointer to it */
+  base: string
+  /** the same folder, or one that the server's user can enter: holds the data folder, the start log and a copy of the binaries */
+  folder: string
+}
+
+/** File in `DATA_DIR/postgres` that names the folder with the data, when the server's user can't enter `DATA_DIR`. */
+export const pointerName = 'elsewhere'
+
+// Root alone may write in the first, so nobody can have prepared a trap there, and nothing cleans it; the second is for read-only systems.
+const places = ['/var/lib', '/var/tmp']
+
+/**
+ * Makes and finds the folder of the database. As root from a clone in a folder that only root may enter, the server's user `postgres` can't
+ * reach `DATA_DIR`, so the data goes to a folder of its own under /var/lib, and a pointer in `DATA_DIR` remembers which.
+ *
+ * @throws {Error} when data that exists can't be reached any more: rather no start than a second, empty database
+ */
+export async function findHome(dataDir: string, user: ServerUser, logger: Logger): Promise<PostgresHome> {
+  const created = await mkdir(dataDir, { recursive: true })
+  // The server's user has to pass through, not to list. Folders that somebody else made keep their mode.
+  if (created !== undefined) await chmod(dataDir, user.uid === undefined ? 0o700 : 0o711)
+  const base = join(dataDir, 'postgres')
+  if ((await mkdir(base, { recursive: true })) !== undefined) await chmod(base, user.uid === undefined ? 0o700 : 0o711)
+
+  const pointed = await readIfThere(join(base, pointerName))
+  if (pointed !== undefined) return { base, folder: await checkElsewhere(pointed.trim(), base) }
+  if (user.uid === undefined || (await canEnter(user, base))) return { base, folder: base }
+  if (await isFolder(join(base, 'data'))) {
+    throw new Error(
+      `the database in ${base} belongs to the system user "postgres", who may no longer enter that folder; let him pass (chmod a+x) every folder above it`,
+    )
+  }
+  const folder = await makeElsewhere(user)
+  await writeWhole(join(base, pointerName), folder + '\n')
+  logger.info({ folder }, `the database server's user can't enter ${dataDir}, so the database is kept in ${folder}`)
+  return { base, folder }
+}
+
+/** The password of the database's owner, made once, in a file that only we can read. */
+export async function findPassword(home: PostgresHome): Promise<string> {
+  const file = join(home.base, 'password')
+  const known = await readIfThere(file)
+  if (known !== undefined) return known.trim()
+  if (await isFolder(join(home.folder, 'data')))
+    throw new Error(`${file} is missing, so the database beside it can't be opened; restore it`)
+  const password = randomBytes(24).toString('base64url')
+  await writeWhole(file, password + '\n')
+  return password
+}
+
+async function makeElsewhere(user: ServerUser): Promise<string> {
+  const failures: unknown[] = []
+  for (const place of places) {
+    try {
+      // mkdtemp takes a name that doesn't exist yet, so nobody can have made the folder before us.
+      const folder = await mkdtemp(join(place, 'doorstep-'))
+      await chown(folder, 0, user.gid ?? 0)
+      await chmod(folder, 0o750)
+      if (await canEnter(user, folder)) return folder
+      failures.push(new Error(`${folder} can't be entered`))
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  throw new AggregateError(
+    failures,
+    `no place for the database: its user can enter neither DATA_DIR nor a new folder under ${places.join(' or ')}`,
+  )
+}
+
+async function checkElsewhere(folder: string, base: string): Promise<string> {
+  const stat = await lstat(folder).catch(() => undefined)
+  if (!stat)
+    throw new Error(`the database was kept in ${folder}, which is gone; restore it, or remove ${base} to begin with an empty one`)
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) {
+    throw new Error(`${folder}, where the database is kept, isn't a folder of this user alone; refusing to use it`)
+  }
+  return folder
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600, flush: true })
+  await rename(`${file}.new`, file)
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isDirectory() ?? false
+}

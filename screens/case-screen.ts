@@ -1,0 +1,123 @@
+import type { CaseView } from '../core/cases/case-view.ts'
+import type { HistoryEntry } from '../core/cases/history.ts'
+import { explainDeadline } from '../core/time/reasoning.ts'
+import type { Deadline } from '../prisma/client/client.ts'
+import type { Urgency } from '../prisma/client/enums.ts'
+import { button, caseButtons } from './case-buttons.ts'
+import { historyLine } from './history-screen.ts'
+import { at, categoryName, type Reader } from './reader.ts'
+import type { Screen } from './screen.ts'
+import { shorten } from './shorten.ts'
+
+export interface CaseScreenData {
+  view: CaseView
+  /** the clocks that run */
+  deadlines: readonly Deadline[]
+  /** the newest entries that the reader may see, oldest first */
+  latest: readonly HistoryEntry[]
+  files: number
+  /** what to say on top, Telegram HTML: what has just been done, or why something wasn't */
+  notice?: string | undefined
+}
+
+/** One case as its reader may see it: what it is, who has it, by when, and what he can do. */
+export function caseScreen(reader: Reader, { view, deadlines, latest, files, notice }: CaseScreenData): Screen {
+  const { texts } = reader
+  const closed = view.closedAt !== null
+  const lines = [
+    notice === undefined ? undefined : `${notice}\n`,
+    texts.html('case-heading', { number: view.number, state: texts.plain(`state-${view.state}`) }),
+    texts.html('case-enterprise', { enterprise: view.enterprise }),
+    view.project === null ? undefined : texts.html('case-project', { project: view.project }),
+    texts.html('case-about', { category: categoryName(reader, view), urgency: texts.plain(`urgency-${view.urgency}`) }),
+    view.visibility === 'secret' ? texts.html('case-secret') : undefined,
+    view.serviceGap && !contactOnly(view) ? texts.html('case-gap') : undefined,
+    '',
+    texts.html('case-description', { text: shorten(view.description, 700) }),
+    view.wish === null ? undefined : texts.html('case-wish', { text: shorten(view.wish, 300) }),
+    files === 0 ? undefined : texts.html('case-files', { count: files }),
+    '',
+    ...handlerLines(reader, view),
+    view.plannedFor === null || closed ? undefined : texts.html('case-planned', { date: at(reader, view.plannedFor, 'day') }),
+    ...(closed ? [] : deadlines.map((deadline) => clockLine(reader, deadline))),
+    view.solution === null ? undefined : `\n${texts.html('case-solution', { text: shorten(view.solution, 500) })}`,
+    latest.length === 0 ? undefined : `\n${texts.html('case-latest')}`,
+    ...latest.map((entry) => historyLine(reader, entry, 120)),
+    '',
+    texts.html('case-next', { next: nextStep(reader, view) }),
+  ]
+  return { text: lines.filter((line) => line !== undefined).join('\n'), buttons: caseButtons(texts, view) }
+}
+
+function contactOnly(view: CaseView): boolean {
+  return view.parties.every((party) => party === 'contact' || party === 'filer')
+}
+
+function handlerLines({ texts }: Reader, view: CaseView): string[] {
+  if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
+  const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
+  if (view.handlerPhone !== null && !view.parties.includes('handler')) lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
+  return lines
+}
+
+function clockLine(reader: Reader, deadline: Deadline): string {
+  const { texts, now } = reader
+  const values = { clock: texts.plain(`clock-${deadline.kind}`), due: at(reader, deadline.dueAt) }
+  return texts.html(deadline.dueAt < now ? 'case-clock-late' : 'case-clock', values)
+}
+
+function nextStep({ texts }: Reader, view: CaseView): string {
+  const handler = view.handler ?? texts.plain('role-office')
+  if (view.state === 'assigned' || view.state === 'in_progress') return texts.plain(`next-${view.state}`, { handler })
+  return texts.plain(`next-${view.state}`)
+}
+
+/** Asks before a report is taken back. */
+export function withdrawScreen({ texts }: Reader, view: CaseView): Screen {
+  return {
+    text: texts.html('withdraw-ask', { number: view.number }),
+    buttons: [
+      [button(texts.plain('button-withdraw-no'), 'open', view)],
+      [button(texts.plain('button-withdraw-yes'), 'withdraw', view, 'yes')],
+    ],
+  }
+}
+
+/** The office chooses a handler. */
+export function assignScreen({ texts }: Reader, view: CaseView, people: readonly { id: number; name: string; open: number }[]): Screen {
+  return {
+    text: people.length === 0 ? texts.html('assign-nobody') : texts.html('assign-ask', { number: view.number }),
+    buttons: [
+      ...people.map(({ id, name, open }) => [button(texts.plain('assign-choice', { name, open }), 'assign', view, id.toString(36))]),
+      [button(texts.plain('button-back-to-case'), 'open', view)],
+    ],
+  }
+}
+
+/** The first screen after a report was filed. */
+export function submittedScreen({ texts }: Reader, view: CaseView): Screen {
+  return {
+    text: [
+      texts.html('submitted-heading', { number: view.number }),
+      texts.html('submitted-next'),
+      ...(view.visibility === 'secret' ? [texts.html('submitted-secret')] : []),
+      texts.html('submitted-hint'),
+    ].join('\n'),
+    buttons: [[button(texts.plain('button-open-short'), 'open', view)], [{ text: texts.plain('button-report-another'), data: 'n.report' }]],
+  }
+}
+
+/** How the due dates came about: which rule of the policy, which days were skipped. */
+export function clockReasons(reader: Reader, deadlines: readonly Deadline[]): string[] {
+  const { texts } = reader
+  return deadlines.map((deadline) => {
+    const { clock, rule, length, skipped } = explainDeadline(deadline)
+    const reason = texts.html('case-clock-reason', {
+      urgency: texts.plain(`urgency-${rule.split('.')[0] as Urgency}`),
+      clock: texts.plain(`clock-${clock}`),
+      length: texts.plain(`duration-${length.unit}`, { amount: length.amount }),
+      skipped: skipped.length,
+    })
+    return `${clockLine(reader, deadline)}\n　　${reason}`
+  })
+}

@@ -1,0 +1,85 @@
+import type { Api } from 'grammy'
+import type { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
+import type { Screen } from '../screens/screen.ts'
+import { classify, type Failure } from './classify.ts'
+import { plainText } from './plain-text.ts'
+
+/** A screen to show: below the others, or in place of a message that is there. */
+export interface Showing {
+  chatId: number
+  screen: Screen
+  /** the message that the screen replaces */
+  replace?: number
+  /** the message that answers this, so that Telegram shows which one it is about */
+  replyTo?: number
+  /** an older screen that loses its buttons, since the answer to it was typed */
+  strip?: number
+}
+
+export type Shown = { messageId: number; failure?: undefined } | { messageId?: undefined; failure: Failure }
+
+/**
+ * Shows a screen. What is gone is sent anew; markup that Telegram can't read is sent as plain text (and reported by `onBadMarkup`); what
+ * already looks like that counts as shown.
+ */
+export async function show(api: Api, showing: Showing, onBadMarkup: (reason: string) => void = () => {}): Promise<Shown> {
+  const { replace } = showing
+  if (replace !== undefined && !showing.screen.phoneKey) {
+    const failure = await attempt(() => edit(api, showing, replace))
+    if (failure === undefined || failure.kind === 'unchanged') return { messageId: replace }
+    if (failure.kind === 'badMarkup') onBadMarkup(failure.reason)
+    else if (failure.kind !== 'lostMessage') return { failure }
+  }
+  if (showing.strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, showing.strip!))
+  return send(api, showing, onBadMarkup)
+}
+
+async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup: (reason: string) => void): Promise<Shown> {
+  const other = {
+    reply_markup: keyboard(screen),
+    link_preview_options: { is_disabled: true },
+    ...(replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+  }
+  let messageId = 0
+  const failure = await attempt(async () => {
+    messageId = (await api.sendMessage(chatId, screen.text, { ...other, parse_mode: 'HTML' })).message_id
+  })
+  if (failure === undefined) return { messageId }
+  if (failure.kind !== 'badMarkup') return { failure }
+  onBadMarkup(failure.reason)
+  const again = await attempt(async () => {
+    messageId = (await api.sendMessage(chatId, plainText(screen.text), other)).message_id
+  })
+  return again === undefined ? { messageId } : { failure: again }
+}
+
+function edit(api: Api, { chatId, screen }: Showing, messageId: number): Promise<unknown> {
+  const markup = screen.buttons ? inlineKeyboard(screen) : undefined
+  return api.editMessageText(chatId, messageId, screen.text, {
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    ...(markup ? { reply_markup: markup } : {}),
+  })
+}
+
+/** @returns the failure of a call, or undefined when it succeeded */
+export async function attempt(call: () => Promise<unknown>): Promise<Failure | undefined> {
+  try {
+    await call()
+    return undefined
+  } catch (error) {
+    return classify(error)
+  }
+}
+
+function keyboard(screen: Screen): InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | undefined {
+  if (screen.phoneKey === 'remove') return { remove_keyboard: true }
+  if (screen.phoneKey !== undefined) {
+    return { keyboard: [[{ text: screen.phoneKey.label, request_contact: true }]], resize_keyboard: true, one_time_keyboard: true }
+  }
+  return screen.buttons && screen.buttons.length > 0 ? inlineKeyboard(screen) : undefined
+}
+
+function inlineKeyboard(screen: Screen): InlineKeyboardMarkup {
+  return { inline_keyboard: (screen.buttons ?? []).map((row) => row.map(({ text, data }) => ({ text, callback_data: data }))) }
+}
