@@ -41,6 +41,8 @@ export interface Answer {
   strip?: number | undefined
   /** the case that the message is about: a reply to it is added to that case */
   caseId?: number | undefined
+  /** the dialog that this screen shows from now on */
+  draftId?: number | undefined
 }
 
 /** A change of the guided dialog, guarded by the version that was read. */
@@ -78,7 +80,13 @@ export interface OpenTurn extends Turn {
 }
 
 /** Opens the turn of a claimed update. */
-export function openTurn(deps: BotDeps, claimed: ClaimedUpdate, actor: Actor | undefined, telegramId: bigint, locale: string): OpenTurn {
+export function openTurn(
+  deps: BotDeps,
+  claimed: ClaimedUpdate,
+  actor: Actor | undefined,
+  telegramId: bigint,
+  locale: string,
+): OpenTurn {
   const { database, clock, policy, logger } = deps
   const chatId = Number(claimed.lane)
   const sending: Sending[] = []
@@ -95,7 +103,12 @@ export function openTurn(deps: BotDeps, claimed: ClaimedUpdate, actor: Actor | u
         const answers = [(await work({ db, clock, policy })) ?? []].flat()
         const rows = answers.map((answer) => answerRow(answer, chatId, actor, claimed.owner, clock.now()))
         const created = rows.length > 0 ? await db.outbox.createManyAndReturn({ data: rows, select: { id: true } }) : []
-        const handled = await db.$executeRaw`update inbox set status = 'handled', lane = null, owner = null, settled_at = ${clock.now()}
+        for (const [index, { draftId }] of answers.entries()) {
+          if (draftId !== undefined)
+            await db.draft.update({ where: { id: draftId }, data: { screenId: created[index]!.id }, select: { id: true } })
+        }
+        const handled =
+          await db.$executeRaw`update inbox set status = 'handled', lane = null, owner = null, settled_at = ${clock.now()}
           where update_id = ${claimed.updateId} and owner = ${claimed.owner} and status = 'claimed'`
         if (handled !== 1) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
         return answers.map((answer, index) => ({ id: created[index]!.id, showing: showingOf(answer, chatId) }))
@@ -109,19 +122,24 @@ export function openTurn(deps: BotDeps, claimed: ClaimedUpdate, actor: Actor | u
   async function step(change: DraftChange, answer: Answer): Promise<void> {
     commitOnce()
     const row = answerRow(answer, chatId, actor, claimed.owner, clock.now())
-    const { rows } = await database.pool.query(stepStatement, [
-      claimed.updateId.toString(),
-      claimed.owner,
-      row.createdAt,
-      row.kind,
-      chatId,
-      row.personId,
-      JSON.stringify(row.payload),
-      change.id,
-      change.version,
-      change.step,
-      JSON.stringify(change.answers),
-    ])
+    const { rows } = await database.pool.query({
+      name: 'step',
+      text: stepStatement,
+      values: [
+        claimed.updateId.toString(),
+        claimed.owner,
+        row.createdAt,
+        row.kind,
+        chatId,
+        row.personId,
+        row.caseId,
+        JSON.stringify(row.payload),
+        change.id,
+        change.version,
+        change.step,
+        JSON.stringify(change.answers),
+      ],
+    })
     if (rows[0] === undefined) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
     sending.push({ id: BigInt(rows[0].answer), showing: showingOf(answer, chatId) })
     committed = true
@@ -131,9 +149,12 @@ export function openTurn(deps: BotDeps, claimed: ClaimedUpdate, actor: Actor | u
     const settled: { id: bigint; outcome: Outcome }[] = []
     for (const { id, showing } of sending) {
       deps.pace.answered(BigInt(chatId))
-      const shown = await show(deps.api, showing, (reason) => logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'))
+      const shown = await show(deps.api, showing, (reason) =>
+        logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'),
+      )
       if (shown.failure?.kind === 'flood') deps.pace.pause(shown.failure.retryAfter ?? 1)
-      if (shown.failure) logger.warn({ outboxId: id, failure: shown.failure.kind, reason: shown.failure.reason }, 'an answer was not sent')
+      if (shown.failure)
+        logger.warn({ outboxId: id, failure: shown.failure.kind, reason: shown.failure.reason }, 'an answer was not sent')
       const outcome: Outcome = shown.failure
         ? outcomeOf(shown.failure, { now: clock.now(), attempts: 1, doubts: 0, idempotent: showing.replace !== undefined })
         : { status: 'sent', messageId: shown.messageId }
@@ -160,16 +181,21 @@ export function openTurn(deps: BotDeps, claimed: ClaimedUpdate, actor: Actor | u
   }
 }
 
-/** $1 update, $2 owner, $3 now, $4 kind, $5 chat, $6 person, $7 payload, $8 draft, $9 its version, $10 step, $11 answers. */
+/** The same turn for somebody who has just become known, or better known: what he is told is in his language. */
+export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
+  return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
+}
+
+/** $1 update, $2 owner, $3 now, $4 kind, $5 chat, $6 person, $7 case, $8 payload, $9 draft, $10 its version, $11 step, $12 answers. */
 const stepStatement = `with fence as (
     update inbox set status = 'handled', lane = null, owner = null, settled_at = $3
     where update_id = $1 and owner = $2 and status = 'claimed' returning 1
   ), answer as (
-    insert into outbox (topic, kind, status, lane, chat_id, person_id, payload, owner, attempts, created_at)
-    select 'answer', $4, 'sending', $5::bigint, $5::bigint, $6::int, $7::jsonb, $2, 1, $3 from fence returning id
+    insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
+    select 'answer', $4, 'sending', $5::bigint, $5::bigint, $6::int, $7::int, $8::jsonb, $2, 1, $3 from fence returning id
   ), stepped as (
-    update draft set step = $10, answers = $11::jsonb, version = version + 1, touched_at = $3, screen_id = (select id from answer)
-    where id = $8 and version = $9 and exists (select 1 from fence) returning 1
+    update draft set step = $11, answers = $12::jsonb, version = version + 1, touched_at = $3, screen_id = (select id from answer)
+    where id = $9 and version = $10 and exists (select 1 from fence) returning 1
   )
   -- Divides by zero, and so undoes everything, when the draft has changed meanwhile.
   select answer.id as answer, 1 / (select count(*)::int from stepped) as stepped from answer`

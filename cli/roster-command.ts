@@ -9,8 +9,9 @@ import { exits, inTransaction, withZone, type Tool } from './tool.ts'
 const usage = [
   'Usage: npm run roster -- import FILE [--dry-run]',
   '',
-  'Imports departments, categories, people, enterprises, projects and leaves from a JSON file, and shows what changes.',
-  'What the file does not mention stays as it is; "active": false takes something out of use.',
+  'Imports departments, categories, people, enterprises, projects and leaves from a',
+  'JSON file, and shows what changes. What the file does not mention stays as it is;',
+  '"active": false takes something out of use.',
   '',
   '  --dry-run   only show what would change',
 ]

@@ -99,9 +99,9 @@ export const settingNames = Object.keys(botSettings)
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const { values, lines } = read(z.object(botSettings), env)
-  if (env['WEBHOOK_URL'] && !env['WEBHOOK_SECRET'])
+  if (isSet(env['WEBHOOK_URL']) && !isSet(env['WEBHOOK_SECRET']))
     lines.push('WEBHOOK_SECRET is required with WEBHOOK_URL: it proves that a push comes from Telegram')
-  if (env['WEBHOOK_SECRET'] && !env['WEBHOOK_URL'])
+  if (isSet(env['WEBHOOK_SECRET']) && !isSet(env['WEBHOOK_URL']))
     lines.push('WEBHOOK_URL is required with WEBHOOK_SECRET: without it the bot polls and uses no secret')
   if (!values || lines.length > 0) throw new ConfigError(lines)
   const { WEBHOOK_URL, WEBHOOK_SECRET } = values
@@ -126,8 +126,7 @@ export function readToolConfig(env: NodeJS.ProcessEnv): ToolConfig {
 }
 
 function read<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEnv): { values?: z.infer<T>; lines: string[] } {
-  // An empty value means "not set": `REDIS_URL=` is how people switch a line of .env off.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => isSet(value)))
   const lines = findMistypedNames(given)
   const parsed = schema.safeParse(given)
   if (parsed.success) return { values: parsed.data, lines }
@@ -139,6 +138,11 @@ function read<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEnv): { value
     named.add(name)
   }
   return { lines }
+}
+
+/** An empty value means "not set": `REDIS_URL=` is how people switch a line of .env off. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value.trim() !== ''
 }
 
 /** `BOT_TOKN` would otherwise be ignored, and `REDIS_URI` would silently mean "no Redis". */

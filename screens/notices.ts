@@ -114,7 +114,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     title: reader.texts.html('notice-delivered'),
     quote: solution,
     lines: [
-      reader.texts.html('notice-delivered-by', { handler, how: reader.texts.plain(`how-${how}` as Extract<TextKey, 'how-phone'>) }),
+      reader.texts.html('notice-delivered-by', { handler, how: reader.texts.plain(`form-deliver-${how}` as Extract<TextKey, 'form-deliver-phone'>) }),
       reader.texts.html('notice-delivered-ask'),
     ],
     buttons: (view) => [

@@ -23,14 +23,14 @@ export type Shown = { messageId: number; failure?: undefined } | { messageId?: u
  * already looks like that counts as shown.
  */
 export async function show(api: Api, showing: Showing, onBadMarkup: (reason: string) => void = () => {}): Promise<Shown> {
-  const { replace } = showing
+  const { replace, strip } = showing
+  if (strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, strip))
   if (replace !== undefined && !showing.screen.phoneKey) {
     const failure = await attempt(() => edit(api, showing, replace))
     if (failure === undefined || failure.kind === 'unchanged') return { messageId: replace }
     if (failure.kind === 'badMarkup') onBadMarkup(failure.reason)
     else if (failure.kind !== 'lostMessage') return { failure }
   }
-  if (showing.strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, showing.strip!))
   return send(api, showing, onBadMarkup)
 }
 

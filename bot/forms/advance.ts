@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { lengthOf } from '../../core/cases/submission.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { filesAt, without, type Answers, type Json } from './answers.ts'
+import { filesAt, without, type Answers } from './answers.ts'
 import { reviewStep, type Advance, type DraftState, type Form, type FormInput, type Step, type StepInput } from './form.ts'
 import { complete, currentStep, firstIncomplete, settle, stepAfter, stepBefore } from './position.ts'
 import { revise } from './revise.ts'
@@ -34,9 +34,13 @@ export function advance<Context>(form: Form<Context>, draft: DraftState, input: 
 }
 
 function react<Context>(form: Form<Context>, draft: DraftState, input: FormInput, context: Context): Outcome {
-  const answers = without(draft.answers, '$long')
+  const answers = without(draft.answers, '$refused')
   const step = currentStep(form, draft)
   if (input.type === 'edited') {
+    const refused = refusedText(draft, step)
+    // Shortening the message that was too long is as good as sending a shorter one.
+    if (refused?.messageId === input.messageId)
+      return { ...take(form, step, answers, { ...input, type: 'text' }, context), inPlace: false }
     const revised = revise(form, draft.answers, input.messageId, input.text)
     return revised instanceof Refusal ? { refusal: revised } : { answers: revised }
   }
@@ -90,9 +94,8 @@ function skip<Context>(form: Form<Context>, step: Step<Context>, answers: Answer
 function take<Context>(form: Form<Context>, step: Step<Context>, answers: Answers, input: StepInput, context: Context): Outcome {
   const accepted = step.accept(input, answers, context)
   if (accepted instanceof Refusal) {
-    const long =
-      input.type === 'text' && accepted.code === 'text-too-long' ? longText(step, input, lengthOf(input.text)) : undefined
-    return { answers: long ? { ...answers, $long: long } : answers, refusal: accepted }
+    const tooLong = input.type === 'text' && accepted.code === 'text-too-long'
+    return { answers: tooLong ? withRefused(answers, step, input, lengthOf(input.text)) : answers, refusal: accepted }
   }
   if (accepted.stay) return { answers: accepted.answers, ...(continuesAlbum(answers, step.id, input) && { inPlace: true }) }
   return forward(form, step, accepted.answers, context)
@@ -138,14 +141,26 @@ function continuesAlbum(answers: Answers, step: string, input: StepInput): boole
   return group !== undefined && filesAt(answers, step).some(({ mediaGroupId }) => mediaGroupId === group)
 }
 
-/** Telegram's apps cut a text at 4096 characters and send the rest as a message of its own. */
-const shortestCutPiece = 3900
+/** Telegram's apps cut a text at 4096 UTF-16 units, or at a blank a little before, and send the rest as a message of its own. */
+const cutPiece = { least: 3900, most: 4096 }
 
-type LongText = { step: string; messageId: number; length: number; sentAt: number }
+/** The latest text that was refused for its length. */
+type RefusedText = { step: string; messageId: number; length: number; sentAt: number; cut: boolean }
 
-function longText<Context>(step: Step<Context>, input: StepInput & { type: 'text' }, length: number): LongText | undefined {
-  if (input.text.length < shortestCutPiece && length === lengthOf(input.text)) return undefined
-  return { step: step.id, messageId: input.messageId, length, sentAt: input.sentAt ?? 0 }
+function withRefused<Context>(
+  answers: Answers,
+  step: Step<Context>,
+  input: StepInput & { type: 'text' },
+  length: number,
+): Answers {
+  const cut = input.text.length >= cutPiece.least && input.text.length <= cutPiece.most
+  const refused: RefusedText = { step: step.id, messageId: input.messageId, length, sentAt: input.sentAt ?? 0, cut }
+  return { ...answers, $refused: refused }
+}
+
+function refusedText<Context>(draft: DraftState, step: Step<Context>): RefusedText | undefined {
+  const refused = draft.answers.$refused as RefusedText | undefined
+  return refused?.step === step.id ? refused : undefined
 }
 
 /** The rest of a text that was refused for its length isn't an answer: taken alone it would be half a sentence. */
@@ -154,15 +169,17 @@ function tailOfLongText<Context>(
   step: Step<Context>,
   input: StepInput & { type: 'text' },
 ): Outcome | undefined {
-  const long = draft.answers.$long as { [key: string]: Json } | undefined
-  if (long === undefined || long.step !== step.id || step.limit === undefined) return undefined
-  const sentTogether = input.sentAt !== undefined && Number(long.sentAt) > 0 && input.sentAt - Number(long.sentAt) <= 1
-  if (input.messageId !== Number(long.messageId) + 1 && !sentTogether) return undefined
-  if (input.messageId <= Number(long.messageId)) return undefined
-  const length = Number(long.length) + lengthOf(input.text)
-  const mark = longText(step, input, length)
+  const refused = refusedText(draft, step)
+  if (!refused?.cut || step.limit === undefined || input.messageId <= refused.messageId) return undefined
+  // Nobody writes a shorter version within a second or two; the numbers of messages have gaps when the bot is busy with others.
+  const together =
+    input.sentAt !== undefined && refused.sentAt > 0
+      ? input.sentAt - refused.sentAt <= 2
+      : input.messageId === refused.messageId + 1
+  if (!together) return undefined
+  const length = refused.length + lengthOf(input.text)
   return {
-    answers: mark ? { ...draft.answers, $long: mark } : draft.answers,
+    answers: withRefused(draft.answers, step, input, length),
     refusal: new Refusal('text-too-long', { length, limit: step.limit }),
   }
 }

@@ -2,9 +2,8 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../../core/actor.ts'
 import { openStates } from '../../core/cases/lifecycle.ts'
-import { caseTables, partiesSql, visibleSql } from '../../core/cases/parties.ts'
+import { partiesSql } from '../../core/cases/parties.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { zoneDay } from '../../core/time/zone-day.ts'
 import type { Transaction } from '../../core/transaction.ts'
 import type { Answers } from './answers.ts'
 
@@ -32,34 +31,38 @@ export interface OpenCase {
 
 /**
  * Loads what the next screen of a report may need, in one statement. Of open cases it has those that `addToCase` lets him add to, which an
- * official's own cases aren't unless he filed them.
+ * official's own cases aren't unless he filed them; and it has them only once there is a category to compare.
  *
- * @param answers of the draft so far: open cases are those of its enterprise
+ * @param answers of the draft so far
  * @throws Refusal `no-enterprise` when there is none that he may file for
  */
 export async function reportContext(tx: Transaction, actor: Actor, answers: Answers): Promise<ReportContext> {
-  const me = actor.personId
-  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
-  const mine = fileableSql(actor)
-  const chosen = typeof answers.enterprise === 'number' ? answers.enterprise : 0
   const [row] = await tx.db.$queryRaw<[ReportContext]>(sql`
-    with mine as materialized (select e.id, e.name from enterprise e where e.active and ${mine})
+    with mine as materialized (select e.id, e.name from enterprise e where e.active and ${fileableSql(actor)})
     select
       (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name, m.id), '[]') from mine m) as enterprises,
       (select coalesce(json_agg(json_build_object('id', p.id, 'enterpriseId', p.enterprise_id, 'name', p.name) order by p.name, p.id), '[]')
         from project p where p.active and p.enterprise_id in (select id from mine)) as projects,
       (select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'nameEn', k.name_en, 'secret', k.secret)
         order by k.position, k.id), '[]') from category k where k.active) as categories,
-      (select coalesce(json_agg(json_build_object('id', o.id, 'number', o.number, 'enterpriseId', o.enterprise_id,
-        'categoryId', o.category_id, 'visibility', o.visibility, 'description', o.description) order by o.id desc), '[]')
-        from (select c.id, c.number, c.enterprise_id, c.category_id, c.visibility, left(c.description, 200) as description from ${caseTables}
-          where c.state = any(${[...openStates]}::"CaseState"[]) and c.enterprise_id in (select id from mine)
-            and (c.enterprise_id = ${chosen} or (select count(*) from mine) = 1)
-            and (${parties.contact} or c.filer_id = ${me}) and ${visibleSql(parties)}
-          order by c.id desc limit 50) o) as "openCases"`)
+      ${answers.category === undefined ? sql`'[]'::json` : openCasesSql(actor, answers)} as "openCases"`)
   if (row.enterprises.length === 0) throw new Refusal('no-enterprise')
   return row
 }
+
+function openCasesSql(actor: Actor, answers: Answers): Prisma.Sql {
+  const enterpriseIds = typeof answers.enterprise === 'number' ? [answers.enterprise] : [...actor.contactOf]
+  const { contact, filer } = partiesSql(actor, noDay)
+  return sql`(select coalesce(json_agg(json_build_object('id', o.id, 'number', o.number, 'enterpriseId', o.enterprise_id,
+      'categoryId', o.category_id, 'visibility', o.visibility, 'description', o.description) order by o.id desc), '[]')
+    from (select c.id, c.number, c.enterprise_id, c.category_id, c.visibility, left(c.description, 200) as description from case_file c
+      where c.state = any(${[...openStates]}::"CaseState"[])
+        and ((c.enterprise_id = any(${enterpriseIds}::int[]) and ${contact}) or ${filer})
+      order by c.id desc limit 50) o)`
+}
+
+/** Leaves, which a day decides, make nobody a contact or a filer. */
+const noDay = '1970-01-01'
 
 /** Enterprises that somebody may file for: his own, those linked to him, for the office all. */
 function fileableSql(actor: Actor): Prisma.Sql {

@@ -62,9 +62,3 @@ export async function takeBackUpdates(pool: Pool): Promise<number> {
   )
   return rowCount ?? 0
 }
-
-/** Forgets handled updates, of which only the number was still needed: Telegram repeats nothing older than a day. */
-export async function forgetUpdates(pool: Pool, before: Date): Promise<number> {
-  const { rowCount } = await pool.query(`delete from inbox where settled_at < $1 and status = 'handled'`, [before])
-  return rowCount ?? 0
-}

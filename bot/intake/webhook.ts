@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { storeUpdates } from './store.ts'
+import { attempt } from '../../telegram/show.ts'
+import { allowedUpdates, storeUpdates } from './store.ts'
 
 export interface WebhookOptions {
   secret: string
@@ -45,4 +47,17 @@ function parse(body: string): Update | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * Tells Telegram where to push updates to, or that this bot polls. Keeps what waits with Telegram. A failure is logged and not fatal: what
+ * was set by an earlier start still holds, and polling says by itself when a webhook is in its way.
+ */
+export async function openWebhook(api: Api, webhook: { url: string; secret: string } | undefined, logger: Logger): Promise<void> {
+  const failure = await attempt(() =>
+    webhook
+      ? api.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: allowedUpdates, max_connections: 40 })
+      : api.deleteWebhook(),
+  )
+  if (failure) logger.error({ failure: failure.kind, reason: failure.reason }, 'Telegram was not told how updates are taken in')
 }

@@ -1,9 +1,8 @@
-import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import type { Transaction } from '../transaction.ts'
 import { saveAttachments, saveSources } from './attachments.ts'
-import { actingHandlers } from './audience.ts'
+import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 import { permit, transition } from './transition.ts'
@@ -18,6 +17,7 @@ export interface Addition {
 export async function addToCase(tx: Transaction, actor: Actor, ref: CaseRef, addition: Addition): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('add', current)
+  if (await continuesAlbum(tx, current.id, addition)) return current
   const { view, eventId } = await transition(tx, current, 'add', actor, {
     text: addition.text,
     details: { files: addition.attachments.length },
@@ -40,6 +40,16 @@ export async function addToCase(tx: Transaction, actor: Actor, ref: CaseRef, add
   return view
 }
 
+/** The further pieces of an album come as messages of their own: they belong to the event of the first, and nobody is told again. */
+async function continuesAlbum(tx: Transaction, caseId: number, { attachments }: Addition): Promise<boolean> {
+  const mediaGroupId = attachments[0]?.mediaGroupId
+  if (mediaGroupId === undefined || attachments.length > 1) return false
+  const first = await tx.db.attachment.findFirst({ where: { caseId, mediaGroupId }, select: { eventId: true } })
+  if (first === null) return false
+  await saveAttachments(tx, caseId, first.eventId, attachments)
+  return true
+}
+
 /**
  * A message that became part of a case was edited in Telegram: the new text counts, the old one stays in the history.
  *
@@ -54,21 +64,29 @@ export async function reviseCase(
   if (source === null) return undefined
   const current = await lockCase(tx, actor, { id: source.caseId })
   permit('revise', current)
-  const part = source.part as CaseSubmission['sources'][number]['part'] | 'note'
-  const before = part === 'note' ? await noteText(tx, source.eventId) : current[part]
+  const part = source.part as CaseSubmission['sources'][number]['part']
+  const note = part === 'note' ? await findNote(tx, source.eventId) : undefined
+  const before = part === 'note' ? (note?.text ?? null) : current[part]
   if (before === message.text) return current
+  const isPublic = note?.public ?? true
   const { view } = await transition(tx, current, 'revise', actor, {
     text: message.text,
-    details: { part, before: before ?? '' },
+    details: { part, before: before ?? '', eventId: source.eventId?.toString() ?? '' },
+    public: isPublic,
     ...(part === 'note' ? {} : { set: { [part]: message.text } }),
   })
-  await notify(tx, { kind: 'revised', facts: { part, text: message.text }, to: await actingHandlers(tx, view), caseId: view.id })
+  const handlers = await actingHandlers(tx, view)
+  const readers = handlers.includes(actor.personId) ? (isPublic ? await contactsOf(tx, view) : []) : handlers
+  await notify(tx, { kind: 'revised', facts: { part, text: message.text }, to: readers, caseId: view.id })
   return view
 }
 
-/** The latest text of a note: its last revision, or what was written first. */
-async function noteText(tx: Transaction, eventId: bigint | null): Promise<string | null> {
-  if (eventId === null) return null
-  const [event] = await tx.db.$queryRaw<{ text: string | null }[]>(Prisma.sql`select text from case_event where id = ${eventId}`)
-  return event?.text ?? null
+/** A note as it reads now: its last revision, or what was written first; and whether the enterprise sees it. */
+async function findNote(tx: Transaction, eventId: bigint | null): Promise<{ text: string | null; public: boolean } | undefined> {
+  if (eventId === null) return undefined
+  const [note] = await tx.db.$queryRaw<{ text: string | null; public: boolean }[]>`
+    select coalesce((select r.text from case_event r where r.case_id = n.case_id and r.action = 'revise'
+      and r.details ->> 'eventId' = n.id::text order by r.id desc limit 1), n.text) as text, n.public
+    from case_event n where n.id = ${eventId}`
+  return note
 }

@@ -111,6 +111,12 @@ export async function lockCaseForWorker(tx: Transaction, caseId: number): Promis
   return row && toView(row)
 }
 
+/** A case as it is now, for a text that is about to be sent: sees all, locks nothing. */
+export async function readCaseForWorker(db: Transaction['db'], caseId: number): Promise<CaseView | undefined> {
+  const [row] = await db.$queryRaw<Row[]>(sql`select ${columns} from ${caseTables} where c.id = ${caseId}`)
+  return row && toView(row)
+}
+
 /** @param where over `caseTables`; `order` e.g. sql`c.id desc` */
 export async function listCases(
   tx: Transaction,

@@ -77,7 +77,7 @@ export const lifecycle = {
   merge: { from: ['submitted', 'assigned', 'in_progress'], to: 'merged', by: ['office'] },
   withdraw: { from: undelivered, to: 'withdrawn', by: ['contact'] },
   add: { from: openStates, to: 'same', by: ['contact', 'filer'] },
-  revise: { from: openStates, to: 'same', by: ['contact', 'filer'] },
+  revise: { from: openStates, to: 'same', by: ['contact', 'filer', 'handler'] },
   rung: { from: openStates, to: 'same', by: ['clock'] },
 } as const satisfies Record<string, Transition>
 

@@ -50,9 +50,11 @@ function checkPeople(checked: Checked): void {
   const phones = owners(after.people, (person) => (person.active ? person.phone : null))
   const withEnterprise = new Set([...after.enterprises.values()].flatMap((enterprise) => enterprise.contacts))
   // an enterprise that couldn't be read may have named him
-  const enterprisesSound = roster.sections.enterprises.length >= roster.mentioned.enterprises.size
+  const enterprisesSound =
+    roster.sections.enterprises.length >= roster.mentioned.enterprises.size &&
+    !roster.sections.enterprises.some(({ broken }) => broken.includes('contacts'))
   const headed = new Set([...after.departments.values()].map((row) => row.head))
-  for (const { place, value } of roster.sections.people) {
+  for (const { place, value, broken } of roster.sections.people) {
     department(checked, `${place}.department`, value.department)
     const [was, row] = [before.people.get(value.code), after.people.get(value.code)]
     if (row === undefined) continue
@@ -60,7 +62,7 @@ function checkPeople(checked: Checked): void {
     if (!row.active) continue
     if (row.roles.length === 0)
       roster.mistakes.add(`${place}.roles`, 'is empty: say "active": false for somebody who has no part any more')
-    if (row.roles.includes('cadre') && row.department === null)
+    if (row.roles.includes('cadre') && row.department === null && !broken.includes('department'))
       roster.mistakes.add(`${place}.department`, 'is missing: a cadre belongs to a department')
     if (row.roles.includes('contact') && !withEnterprise.has(row.code) && enterprisesSound) {
       roster.mistakes.add(place, `"${row.code}" is a contact, but no enterprise names him among its contacts`)

@@ -90,12 +90,13 @@ export async function planImport(db: Prisma.TransactionClient, roster: Roster): 
   function planKind<K extends RosterKind>(kind: K): KindPlan<K> {
     const plan: KindPlan<K> = { added: [], changed: [], deactivated: [], unchanged: 0 }
     const [rowsBefore, rowsAfter] = [before[kind] as Map<string, RosterRows[K]>, after[kind] as Map<string, RosterRows[K]>]
-    for (const { place, value } of roster.sections[kind]) {
+    for (const { place, value, broken } of roster.sections[kind]) {
       const key = entryKey(kind, value as RosterEntry<K>)
       const was = rowsBefore.get(key)
       const row = { ...(rosterDefaults[kind] as object), ...was, ...given(value) } as RosterRows[K]
       const missing = rosterFields[kind].filter((field) => row[field as keyof RosterRows[K]] === undefined)
-      for (const field of missing) roster.mistakes.add(`${place}.${field}`, `is missing: "${key}" is new`)
+      for (const field of missing.filter((field) => !broken.includes(field)))
+        roster.mistakes.add(`${place}.${field}`, `is missing: "${key}" is new`)
       if (missing.length > 0) continue
       rowsAfter.set(key, row)
       const changes = compare(kind, was, row)

@@ -8,14 +8,17 @@ export const rosterMaxBytes = 5 * 1024 * 1024
 /** Entries of one section. */
 const sectionMaxEntries = 20_000
 
-/** A sound entry and where it stands. */
+/** An entry and where it stands. */
 export interface PlacedEntry<K extends RosterKind> {
   /** e.g. `enterprises[3]` */
   place: string
+  /** without the fields that have mistakes */
   value: RosterEntry<K>
+  /** names of the fields that were left out, so that they aren't said to be missing too */
+  broken: readonly string[]
 }
 
-/** A roster file as it was read: its sound entries, and every mistake found so far. */
+/** A roster file as it was read: its entries as far as they are sound, and every mistake found so far. */
 export interface Roster {
   fileName: string
   text: string
@@ -98,16 +101,29 @@ function readSection<K extends RosterKind>(roster: Roster, kind: K, section: unk
     const code = (raw as { code?: unknown } | null)?.code
     if (typeof code === 'string') roster.mentioned[kind].add(code.trim())
     const parsed = rosterSections[kind].safeParse(raw, { error: explainIssue })
+    const entries = roster.sections[kind] as PlacedEntry<K>[]
     if (parsed.success) {
-      ;(roster.sections[kind] as PlacedEntry<K>[]).push({ place, value: parsed.data as RosterEntry<K> })
+      entries.push({ place, value: parsed.data as RosterEntry<K>, broken: [] })
       return
     }
+    // The rest of the entry is checked further, so that its author hears of all his mistakes at once.
+    const broken = parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(0, 1).map(String),
+    )
+    const rest = without(raw, broken)
+    const reparsed = rosterSections[kind].safeParse(rest)
+    if (reparsed.success) entries.push({ place, value: reparsed.data as RosterEntry<K>, broken })
     for (const issue of parsed.error.issues) {
       const path = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
       if (issue.code !== 'unrecognized_keys') mistakes.add(place + path, issue.message)
       else for (const key of issue.keys) mistakes.add(`${place}${path}.${key}`, issue.message)
     }
   })
+}
+
+function without(raw: unknown, fields: readonly string[]): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw
+  return Object.fromEntries(Object.entries(raw).filter(([field]) => !fields.includes(field)))
 }
 
 function findDuplicates({ sections, mistakes }: Roster): void {

@@ -51,29 +51,40 @@ export async function composeDigest(tx: Transaction, personId: number, day: Loca
   // The unique row comes first: of two workers, the second waits here for the first to commit.
   const { count } = await tx.db.digest.createMany({ data: [{ personId, period: periodOf(day), at: now }], skipDuplicates: true })
   if (count === 0) return false
-  const since = await lastDigestAt(tx, personId, day, now)
-  const facts: DigestFacts = {
+  const facts = await readDigest(tx, personId, day)
+  await notify(tx, { kind: 'digest', facts, to: [personId] })
+  return true
+}
+
+/**
+ * What a leader's digest of a day says as things stand now: also for the leader who asks during the day. New is what came since the last
+ * digest of an earlier day; when there was none, since 24 hours before this one.
+ */
+export async function readDigest(tx: Transaction, personId: number, day: LocalDay): Promise<DigestFacts> {
+  const since = await lastDigestAt(tx, personId, day)
+  return {
     day,
     ...(await freshCases(tx, personId, since)),
     stalled: await stalledCases(tx, personId),
     waiting: await waitingCases(tx, personId),
     secret: await countSecret(tx, personId),
   }
-  await notify(tx, { kind: 'digest', facts, to: [personId] })
-  return true
 }
 
 function periodOf(day: LocalDay): string {
   return `day:${day}`
 }
 
-async function lastDigestAt(tx: Transaction, personId: number, day: LocalDay, now: Date): Promise<Date> {
-  const last = await tx.db.digest.findFirst({
-    where: { personId, period: { startsWith: 'day:', lt: periodOf(day) } },
+async function lastDigestAt(tx: Transaction, personId: number, day: LocalDay): Promise<Date> {
+  const [last, before] = await tx.db.digest.findMany({
+    where: { personId, period: { startsWith: 'day:', lte: periodOf(day) } },
     orderBy: { period: 'desc' },
-    select: { at: true },
+    take: 2,
+    select: { period: true, at: true },
   })
-  return last?.at ?? new Date(now.getTime() - 86_400_000)
+  const written = last?.period === periodOf(day) ? last : undefined
+  const earlier = written ? before : last
+  return earlier?.at ?? new Date((written?.at ?? tx.clock.now()).getTime() - 86_400_000)
 }
 
 const line = sql`c.id as "caseId", c.version, c.number, e.name as enterprise, k.name as category`
@@ -101,7 +112,14 @@ async function freshCases(tx: Transaction, personId: number, since: Date): Promi
   const rows = await tx.db.$queryRaw<(DigestLine & { gap: boolean })[]>(sql`
     select ${line}, c.service_gap as gap from ${casesOf(personId)} and ${listed}
       and ${inState([...openStates, 'closed'])} and c.submitted_at > ${since} order by c.submitted_at, c.id`)
-  return { fresh: rows.map(({ gap: _, ...row }) => row), gaps: rows.filter(({ gap }) => gap).length }
+  const fresh = rows.map(({ caseId, version, number, enterprise, category }) => ({
+    caseId,
+    version,
+    number,
+    enterprise,
+    category,
+  }))
+  return { fresh, gaps: rows.filter(({ gap }) => gap).length }
 }
 
 async function waitingCases(tx: Transaction, personId: number): Promise<DigestLine[]> {

@@ -22,6 +22,7 @@ interface Claimed {
   locale: string | null
   phone: string | null
   active: boolean
+  revoked: boolean
   taken: boolean
 }
 
@@ -40,12 +41,13 @@ export async function confirmPhone(
 ): Promise<Confirmation> {
   const [claimed] = await tx.db.$queryRaw<Claimed[]>`
     SELECT i.id, i.expires_at AS "expiresAt", i.mismatches, p.id AS "personId", p.code, p.name, p.locale, p.phone,
-      p.active AND cardinality(p.roles) > 0 AS active, p.telegram_id IS NOT NULL AS taken
+      p.active AND cardinality(p.roles) > 0 AS active, i.revoked_at IS NOT NULL AS revoked,
+      p.telegram_id IS NOT NULL AS taken
     FROM invitation i JOIN person p ON p.id = i.person_id
-    WHERE i.claimed_telegram_id = ${telegramId} AND i.used_at IS NULL AND i.revoked_at IS NULL
+    WHERE i.claimed_telegram_id = ${telegramId} AND i.used_at IS NULL
     ORDER BY i.id DESC LIMIT 1 FOR UPDATE`
   if (claimed === undefined) throw new Refusal('invitation-unknown')
-  if (!claimed.active) throw new Refusal('invitation-revoked')
+  if (claimed.revoked || !claimed.active) throw new Refusal('invitation-revoked')
   if (claimed.taken) throw new Refusal('invitation-used')
   if (claimed.expiresAt <= tx.clock.now()) throw new Refusal('invitation-expired')
   if (contactUserId !== telegramId) throw new Refusal('phone-foreign')

@@ -107,10 +107,16 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
   }
   await setNext(tx, deadline, [...fired, ...rows.map((row) => row.rung)], view)
   await record(tx, view, deadline, rung, rows.length > 1 ? rows.slice(0, -1).map((row) => row.rung) : [])
+  const handlers = await actingHandlers(tx, view)
   await notify(tx, {
     kind: 'stalled',
-    facts: { clock: deadline.kind, rung, dueAt: deadline.dueAt.toISOString(), waiting: await waitingFor(tx, view, deadline) },
-    to: await audience(tx, view, highest.rung.tell),
+    facts: {
+      clock: deadline.kind,
+      rung,
+      dueAt: deadline.dueAt.toISOString(),
+      waiting: await waitingFor(tx, view, deadline, handlers),
+    },
+    to: await audience(tx, view, highest.rung.tell, handlers),
     caseId: view.id,
     urgent: view.urgency === 'urgent',
   })
@@ -121,6 +127,7 @@ async function setNext(tx: Transaction, deadline: Deadline, fired: readonly Rung
   await tx.db.deadline.update({
     where: { id: deadline.id },
     data: { nextAt: nextRungAt(tx.policy, deadline, fired, touchedAt) },
+    select: { id: true },
   })
 }
 
@@ -130,13 +137,18 @@ async function record(tx: Transaction, view: CaseView, { kind, dueAt }: Deadline
   await transition(tx, view, 'rung', { worker: 'clock' }, { public: false, details })
 }
 
-async function audience(tx: Transaction, view: CaseView, tell: readonly LadderAudience[]): Promise<number[]> {
+async function audience(
+  tx: Transaction,
+  view: CaseView,
+  tell: readonly LadderAudience[],
+  handlers: readonly number[],
+): Promise<number[]> {
   // Head and leader may not know of a secret case. Somebody has to be told in their place, or it could stall unseen.
   const told = new Set(
     view.visibility === 'secret' ? tell.map((who) => (who === 'head' || who === 'leader' ? 'inspector' : who)) : tell,
   )
   return [
-    ...(told.has('handler') ? await actingHandlers(tx, view) : []),
+    ...(told.has('handler') ? handlers : []),
     ...(told.has('head') ? headsOf(view) : []),
     ...(told.has('leader') ? leadersOf(view) : []),
     ...(told.has('office') ? await peopleWith(tx, 'office') : []),
@@ -145,13 +157,9 @@ async function audience(tx: Transaction, view: CaseView, tell: readonly LadderAu
 }
 
 /** Names of those whom everybody is waiting for: whoever has to assign or strike off, else the handler. */
-async function waitingFor(tx: Transaction, view: CaseView, { kind }: Deadline): Promise<string> {
-  const ids =
-    kind === 'assign'
-      ? await peopleWith(tx, 'office')
-      : kind === 'strike_off'
-        ? await closersOf(tx, view)
-        : await actingHandlers(tx, view)
+async function waitingFor(tx: Transaction, view: CaseView, { kind }: Deadline, handlers: readonly number[]): Promise<string> {
+  const office = kind === 'assign' ? peopleWith(tx, 'office') : kind === 'strike_off' ? closersOf(tx, view) : undefined
+  const ids = (await office) ?? [...handlers]
   const people = await tx.db.person.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, select: { name: true } })
   return people.map(({ name }) => name).join('、')
 }

@@ -16,11 +16,6 @@ export function parseLocalTime(text: string): LocalTime {
   return Number(match[1]) * 60 + Number(match[2])
 }
 
-/** `hh:mm`, which `parseLocalTime` reads. */
-export function formatLocalTime(time: LocalTime): string {
-  return `${String(Math.floor(time / 60)).padStart(2, '0')}:${String(time % 60).padStart(2, '0')}`
-}
-
 /** Whether the text is a day that exists, written yyyy-mm-dd. */
 export function isLocalDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid

@@ -9,7 +9,7 @@ import { addWorkingMilliseconds, addWorkingTime, calendarOf, workingTimeBetween 
 const order: readonly Rung[] = ['blue', 'yellow', 'red', 'top']
 
 /** @returns positive when `a` is the graver rung */
-export function compareRungs(a: Rung, b: Rung): number {
+function compareRungs(a: Rung, b: Rung): number {
   return order.indexOf(a) - order.indexOf(b)
 }
 
@@ -22,7 +22,7 @@ export interface TimedRung {
 }
 
 /** The rungs of a clock. A callback's only one tells nobody: that it ran out is answered by `no_answer`. */
-export function ladderOf(policy: Policy, kind: ClockKind): readonly LadderRung[] {
+function ladderOf(policy: Policy, kind: ClockKind): readonly LadderRung[] {
   return kind === 'callback' ? [{ rung: 'red', tell: [] }] : policy.ladder[kind]
 }
 

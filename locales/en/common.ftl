@@ -3,7 +3,6 @@
 ## Buttons (at most 30 characters)
 
 button-back = ‹ Back
-button-next = Continue ›
 button-keep = Keep and continue ›
 button-done = Done ›
 button-skip = Skip
@@ -12,14 +11,11 @@ button-clear-files = Remove the files
 button-edit = Edit: { $field }
 button-to-review = ‹ Back to the review
 button-submit = ✅ Submit
-button-confirm = ✅ Confirm
 button-cancel = Cancel
 button-cancel-yes = Yes, discard it
 button-cancel-no = No, go on
 button-previous-page = ‹ Previous page
 button-next-page = Next page ›
-button-yes = Yes
-button-no = No
 
 ## Urgency
 

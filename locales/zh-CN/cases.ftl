@@ -22,6 +22,7 @@ button-withdraw = 撤回诉求
 button-withdraw-yes = 是，撤回
 button-withdraw-no = 否，保留
 button-add = ➕ 补充材料
+button-add-to = ➕ 补充到 { $number }
 button-assign = 👤 指定承办人
 button-reassign = 👤 改派
 button-back-to-case = ‹ 返回诉求

@@ -3,7 +3,6 @@
 ## 按钮（不超过 30 个字符）
 
 button-back = ‹ 上一步
-button-next = 继续 ›
 button-keep = 保留并继续 ›
 button-done = 完成 ›
 button-skip = 跳过
@@ -12,14 +11,11 @@ button-clear-files = 清除已收附件
 button-edit = 改：{ $field }
 button-to-review = ‹ 返回核对
 button-submit = ✅ 确认提交
-button-confirm = ✅ 确认
 button-cancel = 取消
 button-cancel-yes = 是，放弃填写
 button-cancel-no = 否，继续填写
 button-previous-page = ‹ 上一页
 button-next-page = 下一页 ›
-button-yes = 是
-button-no = 否
 
 ## 紧急程度
 

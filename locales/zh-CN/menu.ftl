@@ -46,6 +46,7 @@ button-language-en = English
 
 nothing-to-cancel = 目前没有正在填写的内容。
 cancelled = 已放弃填写。
+form-over = 这份内容已经提交或放弃，请从这里重新开始。
 resume-draft = 您还有一份未填完的内容，已为您保存。
 not-understood = 没有理解您的意思。请点击下方按钮，或发送 /help 查看帮助。
 which-case = 请问这些内容要补充到哪件诉求？

@@ -12,7 +12,11 @@ export class ApiError extends Error {
   /** true when a correct bot would never have caused it: a wrong parameter, a limit left, markup that doesn't parse */
   readonly violation: boolean
 
-  constructor(code: number, description: string, { parameters, violation = false }: { parameters?: ErrorParameters; violation?: boolean } = {}) {
+  constructor(
+    code: number,
+    description: string,
+    { parameters, violation = false }: { parameters?: ErrorParameters; violation?: boolean } = {},
+  ) {
     super(description)
     this.name = 'ApiError'
     this.code = code
@@ -30,7 +34,10 @@ export const answers = {
   notFound: [404, 'Not Found'],
   entityTooLarge: [413, 'Request Entity Too Large'],
   otherPoller: [409, 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running'],
-  webhookSet: [409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"],
+  webhookSet: [
+    409,
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+  ],
   pollEndedByWebhook: [409, 'Conflict: terminated by setWebhook request'],
   blocked: [403, 'Forbidden: bot was blocked by the user'],
   deactivated: [403, 'Forbidden: user is deactivated'],

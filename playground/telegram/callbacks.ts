@@ -7,7 +7,13 @@ const keptAnswers = 1000
 
 /** Opens a query for a tap. */
 export function addQuery(world: World, chat: Chat, whenAnswered: (answer: CallbackAnswer) => void): Query {
-  const query: Query = { id: String(++world.lastQueryId), chat, askedAt: world.clock.now().getTime(), answered: false, whenAnswered }
+  const query: Query = {
+    id: String(++world.lastQueryId),
+    chat,
+    askedAt: world.clock.now().getTime(),
+    answered: false,
+    whenAnswered,
+  }
   world.queries.set(query.id, query)
   if (world.queries.size > keptQueries) {
     const [oldest] = world.queries.keys()

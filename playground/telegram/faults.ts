@@ -12,15 +12,7 @@
  * - `refuse` the server refuses connections for `milliseconds`, and cuts those that are open
  */
 export type FaultKind =
-  | 'status5xx'
-  | 'flood'
-  | 'delay'
-  | 'cutBefore'
-  | 'cutAfter'
-  | 'truncate'
-  | 'duplicateDelivery'
-  | 'reorderDelivery'
-  | 'refuse'
+  'status5xx' | 'flood' | 'delay' | 'cutBefore' | 'cutAfter' | 'truncate' | 'duplicateDelivery' | 'reorderDelivery' | 'refuse'
 
 /** A scripted fault: which calls it may hit, how often, and how likely. */
 export interface FaultScript {

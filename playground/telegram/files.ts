@@ -16,7 +16,13 @@ export interface StoredFile {
 }
 
 export interface FileStore {
-  add(file: { kind: string; size: number; name?: string | undefined; mimeType?: string | undefined; bytes?: Buffer | undefined }): StoredFile
+  add(file: {
+    kind: string
+    size: number
+    name?: string | undefined
+    mimeType?: string | undefined
+    bytes?: Buffer | undefined
+  }): StoredFile
   /** @throws {ApiError} 400 wrong file_id */
   get(id: string): StoredFile
   byPath(path: string): StoredFile | undefined
@@ -25,7 +31,13 @@ export interface FileStore {
 /** getFile and downloads end here (20 MB). */
 export const downloadLimit = 20 * 1024 * 1024
 
-const extensions: Readonly<Record<string, string>> = { photo: 'jpg', voice: 'oga', video: 'mp4', sticker: 'webp', document: 'bin' }
+const extensions: Readonly<Record<string, string>> = {
+  photo: 'jpg',
+  voice: 'oga',
+  video: 'mp4',
+  sticker: 'webp',
+  document: 'bin',
+}
 
 export function createFileStore(): FileStore {
   const files = new Map<string, StoredFile>()

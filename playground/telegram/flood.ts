@@ -68,4 +68,5 @@ function refill(bucket: Bucket, rate: number, most: number, at: number): void {
 }
 
 /** Seconds until the bucket holds `weight`; an album larger than the bucket needs a full one. */
-const missing = (bucket: Bucket, rate: number, weight: number, most: number) => Math.max(0, (Math.min(weight, most) - bucket.tokens) / rate)
+const missing = (bucket: Bucket, rate: number, weight: number, most: number) =>
+  Math.max(0, (Math.min(weight, most) - bucket.tokens) / rate)

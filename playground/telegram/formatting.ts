@@ -18,7 +18,12 @@ const names = {
  * @returns undefined when there's none (a caption)
  * @throws {ApiError} 400: can't parse entities, empty, too long
  */
-export function readText(method: MethodName, field: 'text' | 'caption', params: Params, complain: Complain): FormattedText | undefined {
+export function readText(
+  method: MethodName,
+  field: 'text' | 'caption',
+  params: Params,
+  complain: Complain,
+): FormattedText | undefined {
   const source = params[field] as string | undefined
   if (source === undefined) return undefined
   const { parseMode, entities } = names[field]
@@ -33,7 +38,9 @@ export function readText(method: MethodName, field: 'text' | 'caption', params: 
 function parse(source: string, mode: unknown, entities: unknown, complain: Complain): FormattedText {
   // An empty mode means none.
   if (mode === 'HTML' || (typeof mode === 'string' && mode.toLowerCase() === 'html')) {
-    return parseHtml(source, (at) => complain(`an & that begins no entity, not escaped, at character ${at}: ${JSON.stringify(source.slice(at, at + 20))}`))
+    return parseHtml(source, (at) =>
+      complain(`an & that begins no entity, not escaped, at character ${at}: ${JSON.stringify(source.slice(at, at + 20))}`),
+    )
   }
   if (mode !== undefined && mode !== '') throw violation('unsupported parse_mode')
   const given = (entities ?? []) as MessageEntity[]

@@ -47,8 +47,8 @@ export function parseHtml(source: string, onStray: (at: number) => void = () => 
   const open: Open[] = []
   let text = ''
   let at = 0
-  const fail = (problem: string, position: number): never => {
-    throw violation(`can't parse entities: ${problem} at byte offset ${Buffer.byteLength(source.slice(0, position))}`)
+  const fail = (problem: string, position: number, detail = ''): never => {
+    throw violation(`can't parse entities: ${problem} at byte offset ${Buffer.byteLength(source.slice(0, position))}${detail}`)
   }
   while (at < source.length) {
     const next = nextSpecial(source, at)
@@ -73,7 +73,7 @@ export function parseHtml(source: string, onStray: (at: number) => void = () => 
       if (end < 0) fail('Unclosed end tag', begin)
       const tag = source.slice(at + 2, end).trim()
       const opened = open.pop() ?? fail('Unexpected end tag', begin)
-      if (tag !== '' && tag !== opened.tag) fail(`Unmatched end tag, expected "</${opened.tag}>", found "</${tag}>"`, begin)
+      if (tag !== '' && tag !== opened.tag) fail('Unmatched end tag', begin, `, expected "</${opened.tag}>", found "</${tag}>"`)
       close(opened, text, entities)
       at = end + 1
       continue
@@ -113,7 +113,8 @@ function parseStartTag(source: string, begin: number, fail: (problem: string, at
     if (!match) fail('Unclosed start tag', begin)
     const [whole, name, double, single, bare] = match!
     at += whole.length
-    if (/\s*=/y.test(source.slice(at))) fail('Unexpected end of name token', at)
+    const rest = /^\s*=\s*(["']?)/.exec(source.slice(at))
+    if (rest) fail(rest[1] ? 'Unclosed start tag' : 'Unexpected end of name token', rest[1] ? begin : at)
     const value = double ?? single ?? bare?.toLowerCase()
     if (tag === 'a' && name === 'href') argument = decodeAll(value ?? '')
     else if (tag === 'code' && name === 'class' && value?.startsWith('language-')) argument = value.slice(9)
@@ -132,7 +133,8 @@ function close({ tag, argument, offset }: Open, text: string, entities: MessageE
   else if (type === 'text_link') {
     const url = (argument || text.slice(offset)).trim()
     // As on the real server, a link to nowhere is no error: it's simply not a link.
-    if (/^(https?:\/\/|tg:\/\/|mailto:|tel:)\S+$|^[\w-]+(\.[\w-]+)+(\/\S*)?$/i.test(url)) entities.push({ type, offset, length, url })
+    if (/^(https?:\/\/|tg:\/\/|mailto:|tel:)\S+$|^[\w-]+(\.[\w-]+)+(\/\S*)?$/i.test(url))
+      entities.push({ type, offset, length, url })
   } else if (type === 'blockquote') entities.push({ type: argument ? 'expandable_blockquote' : 'blockquote', offset, length })
   else if (type === 'code' && argument !== undefined) {
     // <pre><code class="language-x"> is one `pre` entity; the `pre` that closes next finds its language here.
@@ -160,7 +162,7 @@ function decodeEntity(source: string, at: number): { character: string; end: num
 
 function decodeAll(value: string): string {
   let decoded = ''
-  for (let at = 0; at < value.length; ) {
+  for (let at = 0; at < value.length;) {
     const entity = value[at] === '&' ? decodeEntity(value, at) : undefined
     decoded += entity?.character ?? value[at]
     at = entity?.end ?? at + 1

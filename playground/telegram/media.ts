@@ -21,7 +21,12 @@ export interface MediaFacts {
  *
  * @param given an uploaded file, `attach://name`, the id of a file on the servers, or a web address, which the simulator never reaches
  */
-export function mediaContent(world: World, kind: string, given: unknown, { params, uploads }: Pick<Call, 'params' | 'uploads'>): Content {
+export function mediaContent(
+  world: World,
+  kind: string,
+  given: unknown,
+  { params, uploads }: Pick<Call, 'params' | 'uploads'>,
+): Content {
   const file = resolve(world, kind, given, uploads)
   return { [kind]: fileObject(file, params as MediaFacts) }
 }
@@ -36,7 +41,8 @@ function resolve(world: World, kind: string, given: unknown, uploads: Call['uplo
   if (upload === undefined) {
     if (/^https?:/i.test(given as string)) throw answer('noWebContent')
     const file = world.files.get(given as string)
-    if (file.kind !== kind) throw new ApiError(400, `Bad Request: can't use file of type ${file.kind} as ${kind}`, { violation: true })
+    if (file.kind !== kind)
+      throw new ApiError(400, `Bad Request: can't use file of type ${file.kind} as ${kind}`, { violation: true })
     return file
   }
   if (upload.bytes.length === 0) throw violation('file must be non-empty')
@@ -52,7 +58,13 @@ export function fileObject(file: StoredFile, facts: MediaFacts): unknown {
   switch (file.kind) {
     case 'photo':
       return [
-        { ...common, file_id: file.id, width: 90, height: Math.max(1, Math.round((90 * height) / width)), file_size: Math.min(file.size, 2000) },
+        {
+          ...common,
+          file_id: file.id,
+          width: 90,
+          height: Math.max(1, Math.round((90 * height) / width)),
+          file_size: Math.min(file.size, 2000),
+        },
         { ...common, width, height },
       ]
     case 'voice':
@@ -70,7 +82,8 @@ export function fileObject(file: StoredFile, facts: MediaFacts): unknown {
 export function albumContents(call: Call): Content[] {
   const media = call.params['media'] as Record<string, unknown>[]
   const kinds = new Set(media.map((item) => item['type'] as string))
-  if (kinds.size > 1 && (kinds.has('document') || kinds.has('audio'))) throw violation("document can't be mixed with other media types")
+  if (kinds.size > 1 && (kinds.has('document') || kinds.has('audio')))
+    throw violation("document can't be mixed with other media types")
   if (kinds.has('audio')) throw violation("audio albums aren't modelled by the simulator")
   return media.map((item) => {
     const content = mediaContent(call.world, item['type'] as string, item['media'], { params: item, uploads: call.uploads })

@@ -5,7 +5,18 @@ import { mediaContent, albumContents } from './media.ts'
 import type { MethodName } from './methods.ts'
 import { messageObject } from './message-object.ts'
 import type { Params, Upload } from './validate.ts'
-import { addMessage, appear, type Chat, type Content, emit, findChat, seconds, type StoredMessage, type World, writableChat } from './world.ts'
+import {
+  addMessage,
+  appear,
+  type Chat,
+  type Content,
+  emit,
+  findChat,
+  seconds,
+  type StoredMessage,
+  type World,
+  writableChat,
+} from './world.ts'
 import { viewMessage } from './view.ts'
 
 /** What a handler gets beside the parameters. */
@@ -35,7 +46,11 @@ export function sendLocation(call: Call): unknown {
   const { params } = call
   const chat = writableChat(call.world, params['chat_id'])
   const { latitude, longitude, horizontal_accuracy } = params
-  return messageObject(post(call, chat, { location: { latitude, longitude, ...(horizontal_accuracy === undefined ? {} : { horizontal_accuracy }) } }))
+  return messageObject(
+    post(call, chat, {
+      location: { latitude, longitude, ...(horizontal_accuracy === undefined ? {} : { horizontal_accuracy }) },
+    }),
+  )
 }
 
 export function sendMediaGroup(call: Call): unknown {
@@ -53,7 +68,10 @@ export function copyMessage(call: Call): unknown {
   const { caption: oldCaption, caption_entities: oldEntities, ...content } = original.content
   const caption =
     params['caption'] === undefined
-      ? { ...(oldCaption === undefined ? {} : { caption: oldCaption }), ...(oldEntities === undefined ? {} : { caption_entities: oldEntities }) }
+      ? {
+          ...(oldCaption === undefined ? {} : { caption: oldCaption }),
+          ...(oldEntities === undefined ? {} : { caption_entities: oldEntities }),
+        }
       : captionOf('copyMessage', call)
   return { message_id: post(call, chat, { ...content, ...caption }).id }
 }
@@ -94,7 +112,9 @@ export function sendChatAction(call: Call): unknown {
 }
 
 const chatActions = new Set(
-  'typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note'.split(' '),
+  'typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location record_video_note upload_video_note'.split(
+    ' ',
+  ),
 )
 
 function captionOf(method: MethodName, { params, complain }: Call): Content {
@@ -182,7 +202,8 @@ function readReply(chat: Chat, parameters: unknown): number | undefined {
     allow_sending_without_reply?: boolean
     chat_id?: number | string
   }
-  if (chat_id !== undefined && Number(chat_id) !== chat.id) throw violation("replies across chats aren't modelled by the simulator")
+  if (chat_id !== undefined && Number(chat_id) !== chat.id)
+    throw violation("replies across chats aren't modelled by the simulator")
   const target = chat.messages.get(message_id)
   if (target !== undefined && !target.deleted) return message_id
   if (allow_sending_without_reply) return undefined

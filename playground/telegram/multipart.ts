@@ -9,7 +9,10 @@ import type { Upload } from './validate.ts'
  *
  * @returns fields by name and files by name, or undefined when the body is no multipart body with this boundary
  */
-export function parseMultipart(body: Buffer, boundary: string): { fields: Record<string, string>; files: Map<string, Upload> } | undefined {
+export function parseMultipart(
+  body: Buffer,
+  boundary: string,
+): { fields: Record<string, string>; files: Map<string, Upload> } | undefined {
   const fields: Record<string, string> = {}
   const files = new Map<string, Upload>()
   const separator = Buffer.from(`--${boundary}`)

@@ -12,7 +12,13 @@ export interface ObjectType {
 }
 
 const caption: Limit = { max: 1024, of: 'parsed', error: 'message caption is too long' }
-const inputMedia = { type: 'String!', media: 'String!', caption: 'String', parse_mode: 'String', caption_entities: 'Array of MessageEntity' }
+const inputMedia = {
+  type: 'String!',
+  media: 'String!',
+  caption: 'String',
+  parse_mode: 'String',
+  caption_entities: 'Array of MessageEntity',
+}
 const visual = { show_caption_above_media: 'Boolean', has_spoiler: 'Boolean' }
 const placeholder: Limit = { min: 1, max: 64, of: 'characters' }
 
@@ -182,7 +188,10 @@ export const objects: Readonly<Record<string, ObjectType>> = {
   BotCommandScopeAllChatAdministrators: { type: 'all_chat_administrators', fields: { type: 'String!' } },
   BotCommandScopeChat: { type: 'chat', fields: { type: 'String!', chat_id: 'Integer|String!' } },
   BotCommandScopeChatAdministrators: { type: 'chat_administrators', fields: { type: 'String!', chat_id: 'Integer|String!' } },
-  BotCommandScopeChatMember: { type: 'chat_member', fields: { type: 'String!', chat_id: 'Integer|String!', user_id: 'Integer!' } },
+  BotCommandScopeChatMember: {
+    type: 'chat_member',
+    fields: { type: 'String!', chat_id: 'Integer|String!', user_id: 'Integer!' },
+  },
 
   MenuButton: { variants: ['MenuButtonCommands', 'MenuButtonWebApp', 'MenuButtonDefault'] },
   MenuButtonCommands: { type: 'commands', fields: { type: 'String!' } },

@@ -31,14 +31,18 @@ export async function readRequest(request: IncomingMessage, query: string): Prom
     return { values: query === '' ? values : { ...fromQuery, ...values }, asText: query !== '', uploads: noUploads }
   }
   if (type.startsWith('application/x-www-form-urlencoded')) {
-    return { values: { ...fromQuery, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) }, asText: true, uploads: noUploads }
+    return {
+      values: { ...fromQuery, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) },
+      asText: true,
+      uploads: noUploads,
+    }
   }
   const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(type)?.[1]
   const parsed = boundary === undefined ? undefined : parseMultipart(body, boundary)
   if (parsed === undefined) throw violation('request body is of no known kind')
   const values: Record<string, unknown> = { ...fromQuery, ...parsed.fields }
   // A file under a parameter's own name is that parameter; others are named by `attach://`.
-  const attached = new Set(body.length === 0 ? [] : [...JSON.stringify(parsed.fields).matchAll(/attach:\/\/([\w.-]+)/g)].map(([, name]) => name))
+  const attached = new Set([...JSON.stringify(parsed.fields).matchAll(/attach:\/\/([\w.-]+)/g)].map(([, name]) => name))
   for (const [name, file] of parsed.files) if (!attached.has(name)) values[name] = file
   return { values, asText: true, uploads: parsed.files }
 }
@@ -50,7 +54,8 @@ function parseJson(body: Buffer): Record<string, unknown> {
   } catch {
     throw violation("can't parse JSON of the request")
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw violation('request body must be a JSON object')
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw violation('request body must be a JSON object')
   return parsed as Record<string, unknown>
 }
 
@@ -70,6 +75,5 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     })
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     request.on('error', reject)
-    request.on('aborted', () => reject(new Error('the client went away')))
   })
 }

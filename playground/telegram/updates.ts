@@ -54,9 +54,12 @@ export function createUpdateQueue({ faults, firstId, onDelivered }: UpdateQueueO
   const pending = new Map<number, PendingUpdate>()
   // Confirmed, but the fault `duplicateDelivery` serves them once more.
   const again: PendingUpdate[] = []
-  let waiting: { limit: number; settle(updates: readonly Update[]): void; conflict(name: 'otherPoller' | 'pollEndedByWebhook'): void } | undefined
+  let waiting:
+    | { limit: number; settle(updates: readonly Update[]): void; conflict(name: 'otherPoller' | 'pollEndedByWebhook'): void }
+    | undefined
 
-  const wants = (kind: string) => (allowed === undefined || allowed.length === 0 ? !onRequestOnly.has(kind) : allowed.includes(kind))
+  const wants = (kind: string) =>
+    allowed === undefined || allowed.length === 0 ? !onRequestOnly.has(kind) : allowed.includes(kind)
 
   function confirm(offset: number): void {
     for (const [id, update] of pending) {

@@ -21,6 +21,13 @@ interface Parameter {
   readonly fromText: (text: string) => unknown
 }
 
+const measures = {
+  value: (value: unknown) => value as number,
+  items: (value: unknown) => (value as unknown[]).length,
+  bytes: (value: unknown) => Buffer.byteLength(value as string),
+  characters: (value: unknown) => (value as string).length,
+}
+
 const compiledObjects = new Map<string, Check>()
 const compiledMethods = new Map<string, { parameters: Map<string, Parameter>; required: string[] }>()
 for (const [name, method] of Object.entries<Method>(methods)) {
@@ -58,7 +65,8 @@ export function validateCall(method: MethodName, given: Readonly<Record<string, 
     if (value === null || value === undefined) continue
     const parameter = parameters.get(name)
     if (parameter === undefined) throw violation(`method ${method} has no parameter "${name}"`)
-    if (notModelled.has(name)) throw violation(`parameter "${name}" isn't modelled by the simulator, since Doorstep has no use for it`)
+    if (notModelled.has(name))
+      throw violation(`parameter "${name}" isn't modelled by the simulator, since Doorstep has no use for it`)
     if (asText && typeof value === 'string') value = parameter.fromText(value)
     const problem = parameter.check(value, name)
     if (problem !== undefined) throw violation(problem)
@@ -103,7 +111,8 @@ function compileType(type: string): Check {
   }
 }
 
-export const isUpload = (value: unknown): value is Upload => typeof value === 'object' && value !== null && Buffer.isBuffer((value as Upload).bytes)
+export const isUpload = (value: unknown): value is Upload =>
+  typeof value === 'object' && value !== null && Buffer.isBuffer((value as Upload).bytes)
 
 function union(type: string, alternatives: string[]): Check {
   // Arrays of several object types (an album) may be mixed: the items decide.
@@ -177,8 +186,10 @@ function compileObject(name: string): Check {
       const problem = check(part, `${path}.${field}`)
       if (problem !== undefined) return problem
     }
-    for (const field of required) if (given[field] === undefined || given[field] === null) return `can't parse ${name}: can't find field "${field}"`
-    if (oneOf && chosen !== 1) return chosen === 0 ? 'text buttons are unallowed in the inline keyboard' : `${path} must have exactly one action`
+    for (const field of required)
+      if (given[field] === undefined || given[field] === null) return `can't parse ${name}: can't find field "${field}"`
+    if (oneOf && chosen !== 1)
+      return chosen === 0 ? 'text buttons are unallowed in the inline keyboard' : `${path} must have exactly one action`
     return undefined
   }
 }
@@ -190,18 +201,15 @@ function limited(check: Check, limit: Limit | undefined): Check {
     const problem = check(value, path)
     if (problem !== undefined) return problem
     const size = measure(value)
-    if (size > limit.max || (limit.min !== undefined && size < limit.min) || (limit.pattern && !limit.pattern.test(value as string))) {
+    if (
+      size > limit.max ||
+      (limit.min !== undefined && size < limit.min) ||
+      (limit.pattern && !limit.pattern.test(value as string))
+    ) {
       return limit.error ?? `${path} is out of its limits`
     }
     return undefined
   }
-}
-
-const measures = {
-  value: (value: unknown) => value as number,
-  items: (value: unknown) => (value as unknown[]).length,
-  bytes: (value: unknown) => Buffer.byteLength(value as string),
-  characters: (value: unknown) => (value as string).length,
 }
 
 function textConverter(type: string): (text: string) => unknown {

@@ -134,7 +134,9 @@ export function createWebhook({ updates, faults, retry, now, onDelivered }: Webh
           response.on('error', (error) => resolve(error.message))
           response.on('end', () => {
             const status = response.statusCode ?? 0
-            resolve(status >= 200 && status < 300 ? undefined : `Wrong response from the webhook: ${status} ${response.statusMessage}`)
+            resolve(
+              status >= 200 && status < 300 ? undefined : `Wrong response from the webhook: ${status} ${response.statusMessage}`,
+            )
           })
         },
       )

@@ -163,7 +163,7 @@ test('never repeats a secret', () => {
       REDIS_URL: 'amqp://:hush@h',
       WEBHOOK_SECRET: 'hush',
       WEBHOOK_URL: 'http://u:hush@b.example.org',
-      BOT_TOKENN: 'hush',
+      DATA_DIRR: 'hush',
     }),
   )
   expect(lines).toHaveLength(6)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { composeDigest, digestsDue } from '../../../core/notices/digest.ts'
+import { composeDigest, digestsDue, readDigest } from '../../../core/notices/digest.ts'
 import type { DigestFacts } from '../../../core/notices/notice.ts'
 import { defaultPolicy, parsePolicy } from '../../../core/policy.ts'
 import { meetDeadline, pauseDeadlines, startDeadline } from '../../../core/time/deadlines.ts'
@@ -117,11 +117,11 @@ describe('a digest', () => {
     ])
     expect(first.gaps).toBe(1)
 
+    clock.set(local('2026-11-27T08:30'))
+    expect((await compose(undefined, '2026-11-27')).fresh).toEqual([])
     const friday = await submit('2026-11-27T17:00')
     const struckOff = await submit('2026-11-28T11:00', { state: 'closed', serviceGap: true })
     await submit('2026-11-28T12:00', { state: 'withdrawn', serviceGap: true })
-    clock.set(local('2026-11-27T08:30'))
-    expect((await compose(undefined, '2026-11-27')).fresh).toHaveLength(3)
     clock.set(local('2026-11-30T08:30'))
     const monday = await compose(undefined, '2026-11-30')
     expect(monday.fresh.map(({ caseId }) => caseId)).toEqual([friday.id, struckOff.id])
@@ -180,6 +180,20 @@ describe('a digest', () => {
     await submit('2026-11-23T09:00', { ...secret, state: 'delivered' })
     await submit('2026-11-23T09:00', { ...secret, state: 'closed' })
     expect(await compose()).toEqual({ day: '2026-11-24', fresh: [], stalled: [], waiting: [], gaps: 0, secret: 2 })
+  })
+
+  test('can be read again during the day, with what has come since', async () => {
+    const before = await submit('2026-11-23T09:00')
+    const written = await compose()
+    clock.set(local('2026-11-24T15:00'))
+    expect(await run((tx) => readDigest(tx, zone.people.leader.id, '2026-11-24'))).toEqual(written)
+    await database.prisma.digest.create({
+      data: { personId: zone.people.leader.id, period: 'day:2026-11-20', at: local('2026-11-20T08:30') },
+    })
+    const since = await submit('2026-11-24T14:00')
+    const { fresh } = await run((tx) => readDigest(tx, zone.people.leader.id, '2026-11-24'))
+    expect(fresh.map(({ caseId }) => caseId)).toEqual([before.id, since.id])
+    expect(await database.prisma.digest.count()).toBe(2)
   })
 
   test("a project's case is its own leader's, and not the enterprise leader's", async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
   addDays,
-  formatLocalTime,
   instantOf,
   isLocalDay,
   isTimeZone,
@@ -12,9 +11,8 @@ import {
 import { zoneDay } from '../../../core/time/zone-day.ts'
 
 describe('local time', () => {
-  test('is read and written as hh:mm', () => {
-    for (const text of ['00:00', '08:30', '17:05', '23:59']) expect(formatLocalTime(parseLocalTime(text))).toBe(text)
-    expect(parseLocalTime('08:30')).toBe(510)
+  test('is read as hh:mm', () => {
+    expect(['00:00', '08:30', '17:05', '23:59'].map(parseLocalTime)).toEqual([0, 510, 1025, 1439])
   })
 
   test.each(['', '8:30', '24:00', '12:60', '0830', '08:30:00', '08.30'])('%j is refused', (text) => {

@@ -1,0 +1,23 @@
+import { Context } from 'grammy'
+import type { Reader } from '../screens/reader.ts'
+import type { OpenDraft } from './session.ts'
+import type { OpenTurn } from './turn.ts'
+
+/** grammY's context of one update, with the turn that commits it. */
+export class DoorstepContext extends Context {
+  /** set before any handler runs */
+  turn!: OpenTurn
+  /** the guided dialog that this update is for: that of the tapped button, else the one touched last */
+  draft: OpenDraft | undefined
+
+  /** The one who acts, as the reader of the answer. */
+  get reader(): Reader {
+    const { texts, deps } = this.turn
+    return { texts, timeZone: deps.policy.timeZone, now: deps.clock.now() }
+  }
+
+  /** The message whose button was tapped. */
+  get tappedId(): number | undefined {
+    return this.callbackQuery?.message?.message_id
+  }
+}

@@ -1,0 +1,158 @@
+import type { Prisma } from '../prisma/client/client.ts'
+import type { Actor } from '../core/actor.ts'
+import { readCase, standingOf } from '../core/cases/case-view.ts'
+import { judge } from '../core/cases/lifecycle.ts'
+import { Refusal } from '../core/refusal.ts'
+import { zoneDay } from '../core/time/zone-day.ts'
+import type { Transaction } from '../core/transaction.ts'
+import { categoryName } from '../screens/reader.ts'
+import type { DoorstepContext } from './context.ts'
+import { finishForm } from './finish-form.ts'
+import type { ActionContext } from './forms/actions/action-answers.ts'
+import { advance } from './forms/advance.ts'
+import type { Answers } from './forms/answers.ts'
+import type { Advance, DraftState, Form, FormInput } from './forms/form.ts'
+import { forms, isActionKind, type FormKind } from './forms/index.ts'
+import { beginDraft } from './forms/position.ts'
+import { reportContext } from './forms/report-context.ts'
+import { show, type ShowOptions } from './forms/show.ts'
+import { menuAnswer } from './menu.ts'
+import type { OpenDraft } from './session.ts'
+import type { Answer } from './turn.ts'
+
+/** A form with the context of its draft: from here on it doesn't matter which form it is. */
+interface OpenForm {
+  form: Form<unknown>
+  context: unknown
+}
+
+/** Begins a guided dialog, or goes on with it where it was left. `answers`: what is known already. */
+export async function beginForm(ctx: DoorstepContext, kind: FormKind, { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {}): Promise<void> {
+  const { turn } = ctx
+  const actor = knownActor(ctx)
+  await turn.transact(async (tx) => {
+    if (isActionKind(kind)) {
+      const view = await readCase(tx, actor, { id: caseId })
+      const verdict = judge(kind, view.parties, standingOf(view))
+      if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
+    }
+    const open = await openForm(ctx, tx, actor, kind, caseId, answers)
+    const draft = await upsertDraft(tx, actor, open, kind, caseId, answers)
+    const before = ctx.draft?.id === draft.id ? ctx.draft.screenMessageId : null
+    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before ?? undefined })
+  })
+}
+
+/** Moves the open dialog on by one input. */
+export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, input: FormInput): Promise<void> {
+  const { turn } = ctx
+  const actor = knownActor(ctx)
+  if (!(draft.kind in forms)) throw new Refusal('not-found')
+  const kind = draft.kind as FormKind
+  const reading: Transaction = { db: turn.deps.database.prisma, clock: turn.deps.clock, policy: turn.deps.policy }
+  const open = await openForm(ctx, reading, actor, kind, draft.caseId, draft.answers)
+  const moved = advance(open.form, draft, input, open.context)
+  if (moved.cancelled) return dropForm(ctx, draft)
+  if (moved.done) return finish(ctx, actor, kind, open, draft, moved)
+  await turn.step(
+    { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers as Prisma.InputJsonObject },
+    formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
+  )
+}
+
+/** An earlier message was edited in Telegram. @returns false when it is none of this dialog's answers */
+export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, messageId: number, text: string): Promise<boolean> {
+  const reading: Transaction = { db: ctx.turn.deps.database.prisma, clock: ctx.turn.deps.clock, policy: ctx.turn.deps.policy }
+  if (!(draft.kind in forms)) return false
+  const open = await openForm(ctx, reading, knownActor(ctx), draft.kind as FormKind, draft.caseId, draft.answers)
+  const moved = advance(open.form, draft, { type: 'edited', messageId, text }, open.context)
+  if (!moved.changed && moved.refusal === undefined) return false
+  await continueForm(ctx, draft, { type: 'edited', messageId, text })
+  return true
+}
+
+/** Shows the open dialog again, or asks whether to drop it. */
+export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: ShowOptions = {}): Promise<void> {
+  const { turn } = ctx
+  const actor = knownActor(ctx)
+  await turn.transact(async (tx) => {
+    const open = await openForm(ctx, tx, actor, draft.kind as FormKind, draft.caseId, draft.answers)
+    await tx.db.draft.update({ where: { id: draft.id }, data: { touchedAt: tx.clock.now() }, select: { id: true } })
+    const screen = show(open.form, draft, open.context, turn.texts, options)
+    return formAnswer(draft, screen, { strip: draft.screenMessageId ?? undefined })
+  })
+}
+
+async function finish(ctx: DoorstepContext, actor: Actor, kind: FormKind, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
+  const result = open.form.result(moved.draft.answers, open.context)
+  await ctx.turn.transact(async (tx) => {
+    await removeDraft(tx, draft)
+    const answer = await finishForm(ctx, tx, actor, kind, draft.caseId, result)
+    return { ...answer, ...placeOf(ctx, draft, moved) }
+  })
+}
+
+async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
+  await ctx.turn.transact(async (tx) => {
+    await removeDraft(tx, draft)
+    return { ...(await menuAnswer(ctx, tx, ctx.turn.texts.html('cancelled'))), replace: ctx.tappedId }
+  })
+}
+
+/** @throws Refusal `stale` when the dialog was finished or dropped meanwhile */
+async function removeDraft(tx: Transaction, draft: OpenDraft): Promise<void> {
+  const { count } = await tx.db.draft.deleteMany({ where: { id: draft.id, version: draft.version } })
+  if (count !== 1) throw new Refusal('stale')
+}
+
+/** A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons. */
+function placeOf(ctx: DoorstepContext, draft: OpenDraft, { inPlace }: Advance): Pick<Answer, 'replace' | 'strip'> {
+  const screen = draft.screenMessageId ?? undefined
+  if (ctx.tappedId !== undefined) return { replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen }
+  return inPlace && screen !== undefined ? { replace: screen } : { strip: screen }
+}
+
+function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Answer, 'replace' | 'strip'>): Answer {
+  return { kind: `form-${draft.kind}`, screen, draftId: draft.id, ...(draft.caseId === 0 ? {} : { caseId: draft.caseId }), ...place }
+}
+
+async function openForm(ctx: DoorstepContext, tx: Transaction, actor: Actor, kind: FormKind, caseId: number, answers: Answers): Promise<OpenForm> {
+  const form = forms[kind] as unknown as Form<unknown>
+  if (!isActionKind(kind)) return { form, context: await reportContext(tx, actor, answers) }
+  const view = await readCase(tx, actor, { id: caseId })
+  const { id, number, version, enterprise } = view
+  const { timeZone } = tx.policy
+  const context: ActionContext = {
+    case: { id, number, version, enterprise, category: categoryName(ctx.reader, view) },
+    today: zoneDay(timeZone, tx.clock.now()),
+    timeZone,
+    locale: ctx.turn.texts.locale,
+  }
+  return { form, context }
+}
+
+async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, kind: string, caseId: number, answers: Answers): Promise<DraftState> {
+  const now = tx.clock.now()
+  const where = { personId_kind_caseId: { personId: actor.personId, kind, caseId } }
+  const old = await tx.db.draft.findUnique({ where })
+  // What is known already begins an action's form anew: "solved" and "not solved" are different answers. A report goes on where it was.
+  if (old !== null && Object.keys(answers).length === 0) {
+    await tx.db.draft.update({ where, data: { touchedAt: now }, select: { id: true } })
+    return { ...old, answers: old.answers as Answers }
+  }
+  const begun = beginDraft(open.form, open.context, { id: 0, caseId, answers })
+  const fields = { formVersion: begun.formVersion, step: begun.step, answers: begun.answers as Prisma.InputJsonObject, touchedAt: now }
+  const { id, version } = await tx.db.draft.upsert({
+    where,
+    create: { personId: actor.personId, kind, caseId, createdAt: now, ...fields },
+    update: { ...fields, version: { increment: 1 } },
+    select: { id: true, version: true },
+  })
+  return { ...begun, id, version }
+}
+
+function knownActor(ctx: DoorstepContext): Actor {
+  const { actor } = ctx.turn
+  if (actor === undefined) throw new Refusal('not-permitted')
+  return actor
+}

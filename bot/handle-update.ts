@@ -1,0 +1,89 @@
+import type { Composer } from 'grammy'
+import type { Update, UserFromGetMe } from 'grammy/types'
+import { markReachable } from '../core/people/reachability.ts'
+import { Refusal } from '../core/refusal.ts'
+import { notify } from '../core/notices/notify.ts'
+import { peopleWith } from '../core/cases/audience.ts'
+import { parseCallbackData } from '../screens/callback-data.ts'
+import { menuButton } from '../screens/case-buttons.ts'
+import { attempt } from '../telegram/show.ts'
+import { DoorstepContext } from './context.ts'
+import type { ClaimedUpdate } from './intake/inbox.ts'
+import { answerRefusal } from './refused.ts'
+import { readSession } from './session.ts'
+import { openTurn, type BotDeps } from './turn.ts'
+
+/** Handles one claimed update from end to end: who acts, what he wants, one commit, and the answer. Throwing means nothing was committed. */
+export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: Composer<DoorstepContext>) {
+  const middleware = composer.middleware()
+  return async function handleUpdate(claimed: ClaimedUpdate): Promise<void> {
+    const { update } = claimed
+    const sender = senderOf(update)
+    if (sender === undefined) {
+      await openTurn(deps, claimed, undefined, 0n, deps.defaultLocale).finish()
+      return
+    }
+    if (update.callback_query !== undefined) acknowledge(deps, update.callback_query.id)
+    const telegramId = BigInt(sender.id)
+    const session = await readSession(deps.database.pool, telegramId, deps.defaultLocale, draftOf(update))
+    if (session.unreachable && update.my_chat_member === undefined) {
+      await deps.database.prisma.$transaction((db) => markReachable({ db, clock: deps.clock, policy: deps.policy }, telegramId))
+    }
+    const turn = openTurn(deps, claimed, session.actor, telegramId, sender.language_code ?? deps.defaultLocale)
+    const ctx = new DoorstepContext(update, deps.api, me)
+    ctx.turn = turn
+    ctx.draft = session.draft
+    try {
+      await middleware(ctx, () => Promise.resolve())
+    } catch (error) {
+      if (!(error instanceof Refusal) || turn.committed) throw error
+      await answerRefusal(ctx, error)
+    }
+    if (!turn.committed) await turn.finish()
+    await turn.deliver()
+  }
+}
+
+/** Parks an update that can't be handled: its chat moves on, its sender and the office are told. */
+export function createParker(deps: BotDeps) {
+  return async function park(claimed: ClaimedUpdate, error: unknown): Promise<void> {
+    const sender = senderOf(claimed.update)
+    const telegramId = BigInt(sender?.id ?? 0)
+    const { actor } = await readSession(deps.database.pool, telegramId, deps.defaultLocale)
+    const turn = openTurn(deps, claimed, actor, telegramId, sender?.language_code ?? deps.defaultLocale)
+    await turn.transact(async (tx) => {
+      await notify(tx, {
+        kind: 'deadLetter',
+        facts: { updateId: claimed.updateId.toString(), at: claimed.receivedAt.toISOString() },
+        to: await peopleWith(tx, 'office'),
+      })
+      return sender === undefined ? [] : [{ kind: 'apology', screen: { text: turn.texts.html('apology'), buttons: [[menuButton(turn.texts)]] } }]
+    })
+    await deps.database.pool.query(`update inbox set status = 'dead', attempts = attempts + 1, error = $2 where update_id = $1`, [
+      claimed.updateId.toString(),
+      error instanceof Error ? error.name : 'unknown',
+    ])
+    await turn.deliver()
+  }
+}
+
+/** The person behind an update of a private chat; undefined for everything that Doorstep has nothing to do with. */
+function senderOf(update: Update) {
+  const message = update.message ?? update.edited_message
+  const about = message ?? update.my_chat_member ?? update.callback_query
+  const chat = message?.chat ?? update.my_chat_member?.chat ?? update.callback_query?.message?.chat
+  if (about?.from === undefined || about.from.is_bot) return undefined
+  return chat === undefined || chat.type === 'private' ? about.from : undefined
+}
+
+function draftOf(update: Update): number | undefined {
+  const data = update.callback_query?.data === undefined ? undefined : parseCallbackData(update.callback_query.data)
+  return data?.type === 'form' ? data.draftId : undefined
+}
+
+/** Takes the waiting mark off the tapped button, before the work. Nothing depends on it. */
+function acknowledge({ api, logger }: BotDeps, queryId: string): void {
+  void attempt(() => api.answerCallbackQuery(queryId)).then((failure) => {
+    if (failure && failure.kind !== 'tooOld') logger.debug({ failure: failure.kind }, 'a tap was not acknowledged')
+  })
+}

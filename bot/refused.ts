@@ -1,0 +1,26 @@
+import { readCase } from '../core/cases/case-view.ts'
+import { readCaseDetails } from '../core/cases/history.ts'
+import type { Refusal } from '../core/refusal.ts'
+import { parseCallbackData } from '../screens/callback-data.ts'
+import { menuButton } from '../screens/case-buttons.ts'
+import { caseScreen } from '../screens/case-screen.ts'
+import { refusalText } from '../screens/refusal-text.ts'
+import type { DoorstepContext } from './context.ts'
+
+/** Refusals after which the case is shown as it is now: the button was out of date. */
+const showsCase = new Set<Refusal['code']>(['stale', 'not-now'])
+
+/** Says what was wrong and what can be done. A button that was out of date goes, and the case is shown as it is now. */
+export async function answerRefusal(ctx: DoorstepContext, refusal: Refusal): Promise<void> {
+  const { turn, reader } = ctx
+  const text = refusalText(turn.texts, refusal)
+  const data = ctx.callbackQuery?.data === undefined ? undefined : parseCallbackData(ctx.callbackQuery.data)
+  await turn.transact(async (tx) => {
+    if (turn.actor !== undefined && data?.type === 'action' && showsCase.has(refusal.code)) {
+      const view = await readCase(tx, turn.actor, { id: data.caseId })
+      const screen = caseScreen(reader, { view, ...(await readCaseDetails(tx, view)), notice: text })
+      return { kind: 'case', screen, caseId: view.id, strip: ctx.tappedId }
+    }
+    return { kind: 'refusal', screen: { text, ...(turn.actor === undefined ? {} : { buttons: [[menuButton(turn.texts)]] }) } }
+  })
+}

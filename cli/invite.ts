@@ -1,0 +1,4 @@
+import { runInvite } from './invite-command.ts'
+import { runTool } from './run-tool.ts'
+
+await runTool(runInvite)

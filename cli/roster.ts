@@ -1,0 +1,4 @@
+import { runRoster } from './roster-command.ts'
+import { runTool } from './run-tool.ts'
+
+await runTool(runRoster)

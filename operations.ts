@@ -1,0 +1,77 @@
+import type { Pool } from 'pg'
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Poller } from './bot/intake/poller.ts'
+import type { Clock } from './platform/clock.ts'
+import type { ReadinessChecks } from './platform/health.ts'
+import type { Queues } from './platform/queues.ts'
+
+/** Seconds that an update may wait to be handled, and a notice to be sent, before this process counts as not ready. */
+const longestWait = { update: 60, notice: 600 }
+
+interface Waiting {
+  updates: number
+  /** seconds */
+  oldestUpdate: number
+  /** of the last day */
+  dead: number
+  notices: number
+  /** seconds since the oldest notice could have been sent; what is held over quiet hours doesn't count */
+  oldestNotice: number
+  /** of the last day */
+  uncertain: number
+}
+
+/** What waits, in one statement over indexes that hold only what waits. */
+export async function readWaiting(pool: Pool, clock: Clock): Promise<Waiting> {
+  const { rows } = await pool.query(
+    `select
+      (select count(*)::int from inbox where lane is not null) as updates,
+      (select coalesce(extract(epoch from $1 - min(received_at)), 0)::float from inbox where lane is not null) as "oldestUpdate",
+      (select count(*)::int from inbox where status = 'dead' and settled_at > $1 - interval '1 day') as dead,
+      (select count(*)::int from outbox where lane is not null) as notices,
+      (select coalesce(extract(epoch from $1 - min(coalesce(not_before, created_at))), 0)::float from outbox
+        where lane is not null and (not_before is null or not_before <= $1)) as "oldestNotice",
+      (select count(*)::int from outbox where status = 'uncertain' and settled_at > $1 - interval '1 day') as uncertain`,
+    [clock.now()],
+  )
+  return rows[0]
+}
+
+/** What must hold for a process to be ready; each check throws, or says false, when it doesn't. */
+export function readinessChecks(pool: Pool, clock: Clock, queues: Queues, poller: () => Poller | undefined, polls: boolean): ReadinessChecks {
+  return {
+    database: async () => (await pool.query('select 1')).rowCount === 1,
+    queue: () => queues.healthy(),
+    ...(polls ? { poller: async () => poller()?.healthy === true } : {}),
+    oldestUpdate: async () => (await readWaiting(pool, clock)).oldestUpdate < longestWait.update,
+    oldestNotice: async () => (await readWaiting(pool, clock)).oldestNotice < longestWait.notice,
+  }
+}
+
+/** Prometheus metrics: what waits, what failed, and Node's own. */
+export function createMetrics(pool: Pool, clock: Clock): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const gauges: [keyof Waiting, string, string][] = [
+    ['updates', 'doorstep_inbox_waiting', 'Updates that wait to be handled'],
+    ['oldestUpdate', 'doorstep_inbox_oldest_seconds', 'Age of the oldest update that waits'],
+    ['dead', 'doorstep_inbox_dead', 'Updates parked within the last day, after failing too often'],
+    ['notices', 'doorstep_outbox_waiting', 'Messages and routings that wait, held ones included'],
+    ['oldestNotice', 'doorstep_outbox_oldest_seconds', 'Time since the oldest message could have been sent'],
+    ['uncertain', 'doorstep_outbox_uncertain', 'Messages of the last day of which nobody knows whether they arrived'],
+  ]
+  let reading: Promise<Waiting> | undefined
+  for (const [key, name, help] of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        // All gauges of one scrape share one statement.
+        reading ??= readWaiting(pool, clock).finally(() => (reading = undefined))
+        this.set((await reading)[key])
+      },
+    })
+  }
+  return registry
+}

@@ -1,0 +1,365 @@
+import type { BotCommand, User } from 'grammy/types'
+import { addQuery } from './callbacks.ts'
+import { isDeepLinkPayload, typedEntities } from './formatting.ts'
+import { type MediaFacts, fileObject } from './media.ts'
+import { chatObject, messageObject } from './message-object.ts'
+import { defaultPatience, describe, type Patience, type Pattern, sees, waitUntil } from './sees.ts'
+import type { UpdateQueue } from './updates.ts'
+import { type ChatMessage, nameOf, type ShownButton, transcriptLines, viewMessage } from './view.ts'
+import {
+  addMessage,
+  type CallbackAnswer,
+  type Chat,
+  type Content,
+  emit,
+  seconds,
+  type StoredMessage,
+  type World,
+} from './world.ts'
+
+/** Who somebody is. */
+export interface PersonOptions {
+  /** by default a new one beyond 32 bits, as real ones are */
+  id?: number
+  firstName: string
+  lastName?: string
+  username?: string
+  languageCode?: string
+}
+
+/** A file as a person sends it. Only its description counts: two gigabytes need no bytes. */
+export interface SentFile extends MediaFacts {
+  name?: string
+  /** bytes */
+  size?: number
+  mimeType?: string
+  bytes?: Buffer
+}
+
+/** What a person can send beside text. `true` stands for any such file. */
+export type Sendable =
+  | { photo: SentFile | true }
+  | { document: SentFile | true }
+  | { voice: SentFile | true }
+  | { video: SentFile | true }
+  | { sticker: SentFile | true }
+  | { location: { latitude: number; longitude: number } }
+  | { contact: { phoneNumber: string; firstName: string; userId?: number } }
+  | { album: readonly ({ photo: SentFile | true } | { video: SentFile | true } | { document: SentFile | true })[] }
+
+/** A message of either side, or its id. */
+export type MessageRef = ChatMessage | number
+
+/** A tap that went out to the bot. */
+export interface Tap {
+  readonly message: ChatMessage
+  readonly button: string
+  /** waits for the bot's answer to it: the note or alert that stops the button's spinner */
+  answered(patience?: Patience): Promise<CallbackAnswer>
+}
+
+/** Somebody with a phone who talks to the bot in private. What they do reaches the bot as updates, at once. */
+export interface Person {
+  readonly id: number
+  readonly user: User
+  readonly name: string
+  readonly chat: {
+    /** everything in both directions, also what was deleted */
+    readonly messages: readonly ChatMessage[]
+  }
+  /** what's on the screen now, oldest first */
+  shown(): ChatMessage[]
+  /** the screen as plain lines, what was deleted included */
+  transcript(): string[]
+  /** the big keys under the input field, row by row */
+  keys(): string[][]
+  /** the command list that Telegram shows to this person */
+  commands(): readonly BotCommand[]
+  /** what the bot answered to taps, oldest first */
+  readonly answers: readonly CallbackAnswer[]
+  /** chat actions such as `typing`, oldest first */
+  readonly actions: readonly string[]
+
+  /** presses START, or follows a deep link. @throws {RangeError} for a payload that a link can't carry (say `/start …` to type one) */
+  starts(payload?: string): ChatMessage
+  /** A text longer than 4096 goes out in parts, as clients do; the last one is returned. */
+  says(text: string, options?: { replyTo?: MessageRef }): ChatMessage
+  /** Sends a file, a place, somebody's contact, or an album (one message per item; the caption is on the first). */
+  sends(what: Sendable, options?: { caption?: string; replyTo?: MessageRef }): ChatMessage[]
+  /** shares the own number with the key for it */
+  sharesPhone(phoneNumber: string): ChatMessage
+  /**
+   * Taps a button that's on the screen now: an inline button (of the newest message that has it), one of the big keys, or a link into the bot. A
+   * string must be the whole label, or a part of it where no label is equal.
+   *
+   * @param patience how long to wait for it to be there; by default not at all
+   * @throws {Error} listing what is shown, when there's no such button
+   */
+  taps(button: string | RegExp, patience?: Patience): Promise<Tap>
+  taps(message: MessageRef, button: string | RegExp, patience?: Patience): Promise<Tap>
+  /** Forgery: sends callback data that no button on the screen need have, as a modified client or a stale screen does. */
+  tapsData(data: string, message?: MessageRef): Tap
+  /** changes an own message */
+  edits(message: MessageRef, text: string): ChatMessage
+  blocks(): void
+  unblocks(): void
+  /** empties the own screen; the bot isn't told, and its messages stay for itself */
+  deletesChat(): void
+  /** the account is deleted */
+  deactivated(): void
+
+  /**
+   * Waits until the bot has sent (or edited) a message like that which no step has consumed, and consumes it.
+   *
+   * @throws {Error} after `within` real milliseconds (10 s), listing what came instead
+   */
+  sees(pattern: Pattern, patience?: Patience): Promise<ChatMessage>
+}
+
+/** Longest text of one message. */
+const textLimit = 4096
+
+/** @param chat the person's private chat with the bot */
+export function createPerson(world: World, updates: UpdateQueue, chat: Chat): Person {
+  const user = chat.user!
+  const name = nameOf(user)
+  const idOf = (message: MessageRef) => (typeof message === 'number' ? message : message.id)
+
+  const shownMessages = () => [...chat.messages.values()].filter((message) => !message.deleted && !message.hidden)
+
+  function present(): void {
+    if (chat.deactivated) throw new Error(`${name}'s account is deleted`)
+    if (chat.blocked) throw new Error(`${name} has blocked the bot, and must unblock it before writing`)
+  }
+
+  function write(
+    content: Content,
+    { replyTo, albumId }: { replyTo?: MessageRef | undefined; albumId?: string } = {},
+  ): StoredMessage {
+    present()
+    const target = replyTo === undefined ? undefined : idOf(replyTo)
+    if (target !== undefined) find(target)
+    chat.started = true
+    const message = addMessage(world, chat, { sender: user, content, replyTo: target, albumId })
+    updates.push('message', chat.id, messageObject(message))
+    emit(world, chat, { kind: 'said', chatId: chat.id, message: viewMessage(message) })
+    return message
+  }
+
+  function find(id: number): StoredMessage {
+    const message = chat.messages.get(id)
+    if (message === undefined || message.deleted || message.hidden) throw new Error(`message ${id} isn't on ${name}'s screen`)
+    return message
+  }
+
+  function findButton(
+    wanted: string | RegExp,
+    on: number | undefined,
+  ): { message: StoredMessage; button: ShownButton } | undefined {
+    const messages = on === undefined ? shownMessages().reverse() : [find(on)]
+    for (const fits of labelTests(wanted)) {
+      for (const message of messages) {
+        if (message.inlineKeyboard === undefined) continue
+        const button = viewMessage(message)
+          .buttons.flat()
+          .find((one) => fits(one.text))
+        if (button) return { message, button }
+      }
+    }
+    return undefined
+  }
+
+  function findKey(wanted: string | RegExp) {
+    const keys = chat.keyboard?.keyboard.flat() ?? []
+    for (const fits of labelTests(wanted)) {
+      const key = keys.find((one) => fits(typeof one === 'string' ? one : one.text))
+      if (key !== undefined) return typeof key === 'string' ? { text: key } : key
+    }
+    return undefined
+  }
+
+  function pressKey(key: { text: string; request_contact?: boolean }): Tap {
+    if (key.request_contact) throw new Error(`the key "${key.text}" shares the phone number: say which with sharesPhone(number)`)
+    return tapOf(person.says(key.text), key.text)
+  }
+
+  function followLink(message: StoredMessage, url: string, label: string): Tap {
+    const payload = /t\.me\/(\w+)\?start=(.*)$/.exec(url)
+    if (payload?.[1]?.toLowerCase() !== world.bot.username?.toLowerCase())
+      throw new Error(`[${label}] leads out of the chat, to ${url}`)
+    person.starts(payload![2])
+    return tapOf(viewMessage(message), label)
+  }
+
+  function tapOf(message: ChatMessage, button: string, answer?: () => CallbackAnswer | undefined): Tap {
+    return {
+      message,
+      button,
+      answered: ({ within = defaultPatience } = {}) =>
+        waitUntil(
+          chat,
+          answer ?? (() => undefined),
+          within,
+          () => `the bot didn't answer ${name}'s tap on [${button}] within ${within} ms`,
+        ),
+    }
+  }
+
+  function callback(data: string, message: StoredMessage | undefined, messageId: number, label: string): Tap {
+    present()
+    chat.started = true
+    let given: CallbackAnswer | undefined
+    const query = addQuery(world, chat, (answer) => (given = answer))
+    const accessible = message !== undefined && !message.deleted
+    updates.push('callback_query', chat.id, {
+      id: query.id,
+      from: user,
+      chat_instance: String(chat.id * 31 + 7),
+      message: accessible ? messageObject(message) : { chat: chatObject(chat), message_id: messageId, date: 0 },
+      data,
+    })
+    const view = message && viewMessage(message)
+    emit(world, chat, { kind: 'tapped', chatId: chat.id, text: label, ...(view ? { message: view } : {}) })
+    return tapOf(view ?? ({ id: messageId, chatId: chat.id } as ChatMessage), label, () => given)
+  }
+
+  function memberUpdate(from: 'member' | 'kicked', to: 'member' | 'kicked'): void {
+    const member = (status: string) => ({ status, user: world.bot, ...(status === 'kicked' ? { until_date: 0 } : {}) })
+    updates.push('my_chat_member', chat.id, {
+      chat: chatObject(chat),
+      from: user,
+      date: seconds(world),
+      old_chat_member: member(from),
+      new_chat_member: member(to),
+    })
+  }
+
+  function screen(): string {
+    const lines = shownMessages().slice(-8).map((message) => `  #${message.id} ${describe(viewMessage(message))}`) // prettier-ignore
+    const keys = person.keys().flat()
+    if (keys.length > 0) lines.push(`  keys: ${keys.map((key) => `[${key}]`).join(' ')}`)
+    return lines.length === 0 ? 'the screen is empty' : `on the screen:\n${lines.join('\n')}`
+  }
+
+  const person: Person = {
+    id: user.id,
+    user,
+    name,
+    chat: {
+      get messages() {
+        return [...chat.messages.values()].map(viewMessage)
+      },
+    },
+    shown: () => shownMessages().map(viewMessage),
+    transcript: () => [...chat.messages.values()].flatMap((message) => transcriptLines(viewMessage(message))),
+    keys: () => (chat.keyboard?.keyboard ?? []).map((row) => row.map((key) => (typeof key === 'string' ? key : key.text))),
+    commands: () => world.profile.shownTo(user),
+    answers: chat.answers,
+    actions: chat.actions,
+
+    starts(payload) {
+      if (payload !== undefined && !isDeepLinkPayload(payload))
+        throw new RangeError(`a deep link can't carry ${JSON.stringify(payload)}`)
+      return person.says(payload === undefined ? '/start' : `/start ${payload}`)
+    },
+    says(text, { replyTo } = {}) {
+      if (text.trim() === '') throw new RangeError("a client doesn't send an empty text")
+      let last: StoredMessage | undefined
+      for (let at = 0; at < text.length; at += textLimit) {
+        const part = text.slice(at, at + textLimit)
+        const entities = typedEntities(part)
+        last = write({ text: part, ...(entities.length > 0 ? { entities } : {}) }, { replyTo })
+      }
+      return viewMessage(last!)
+    },
+    sends(what, { caption, replyTo } = {}) {
+      const items: readonly Sendable[] = 'album' in what ? what.album : [what]
+      const album = 'album' in what ? { albumId: String(++world.lastAlbumId) } : {}
+      return items.map((item, i) => {
+        const said = caption !== undefined && i === 0 ? { caption } : {}
+        return viewMessage(write({ ...sentContent(world, item), ...said }, { replyTo, ...album }))
+      })
+    },
+    sharesPhone: (phoneNumber) =>
+      viewMessage(write({ contact: { phone_number: phoneNumber, first_name: user.first_name, user_id: user.id } })),
+    taps(first: MessageRef | string | RegExp, second?: string | RegExp | Patience, third?: Patience) {
+      const onMessage = typeof first === 'number' || (typeof first === 'object' && 'id' in first)
+      const wanted = (onMessage ? second : first) as string | RegExp
+      const on = onMessage ? idOf(first) : undefined
+      const patience = ((onMessage ? third : second) ?? {}) as Patience
+      const attempt = (): Tap | undefined => {
+        const found = findButton(wanted, on)
+        if (found === undefined) {
+          const key = on === undefined ? findKey(wanted) : undefined
+          return key && pressKey(key)
+        }
+        const { message, button } = found
+        if (button.data !== undefined) return callback(button.data, message, message.id, button.text)
+        if (button.url !== undefined) return followLink(message, button.url, button.text)
+        throw new Error(`[${button.text}] does nothing that the simulator knows`)
+      }
+      return (async () =>
+        waitUntil(chat, attempt, patience.within ?? 0, () => `${name} finds no button ${String(wanted)}${on === undefined ? '' : ` on message ${on}`}; ${screen()}`))() // prettier-ignore
+    },
+    tapsData(data, on) {
+      const newest = [...chat.messages.values()].findLast((message) => message.sender.is_bot)
+      const id = on === undefined ? (newest?.id ?? 1) : idOf(on)
+      return callback(data, chat.messages.get(id), id, data)
+    },
+    edits(ref, text) {
+      present()
+      const message = find(idOf(ref))
+      if (message.sender.id !== user.id) throw new Error(`${name} can only edit their own messages`)
+      const field = message.content['text'] === undefined ? 'caption' : 'text'
+      const { entities: _, caption_entities: __, ...content } = message.content
+      const entities = typedEntities(text)
+      const marked = entities.length === 0 ? {} : { [field === 'text' ? 'entities' : 'caption_entities']: entities }
+      message.content = { ...content, [field]: text, ...marked }
+      message.editDate = seconds(world)
+      updates.push('edited_message', chat.id, messageObject(message))
+      emit(world, chat, { kind: 'revised', chatId: chat.id, message: viewMessage(message) })
+      return viewMessage(message)
+    },
+    blocks() {
+      chat.blocked = true
+      memberUpdate('member', 'kicked')
+    },
+    unblocks() {
+      chat.blocked = false
+      memberUpdate('kicked', 'member')
+    },
+    deletesChat() {
+      for (const message of chat.messages.values()) message.hidden = true
+      chat.keyboard = undefined
+    },
+    deactivated: () => void (chat.deactivated = true),
+    sees: (pattern, patience) => sees(chat, name, pattern, patience),
+  }
+  return person
+}
+
+function labelTests(wanted: string | RegExp): ((label: string) => boolean)[] {
+  if (typeof wanted === 'string') return [(label) => label === wanted, (label) => label.includes(wanted)]
+  return [(label) => new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(label)]
+}
+
+const defaults: Readonly<Record<string, SentFile>> = {
+  photo: { size: 180_000 },
+  document: { name: 'document.pdf', size: 90_000, mimeType: 'application/pdf' },
+  voice: { size: 24_000, mimeType: 'audio/ogg', duration: 7 },
+  video: { size: 3_000_000, mimeType: 'video/mp4', duration: 12 },
+  sticker: { size: 20_000 },
+}
+
+function sentContent(world: World, what: Sendable): Content {
+  if ('location' in what) return { location: what.location }
+  if ('contact' in what) {
+    const { phoneNumber, firstName, userId } = what.contact
+    return { contact: { phone_number: phoneNumber, first_name: firstName, ...(userId === undefined ? {} : { user_id: userId }) } }
+  }
+  const [[kind, given]] = Object.entries(what) as [[string, SentFile | true]]
+  const facts: SentFile = { ...defaults[kind], ...(given === true ? {} : given) }
+  const size = facts.bytes?.length ?? facts.size ?? 1
+  const file = world.files.add({ kind, size, name: facts.name, mimeType: facts.mimeType, bytes: facts.bytes })
+  return { [kind]: fileObject(file, facts) }
+}

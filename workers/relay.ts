@@ -1,0 +1,102 @@
+import type { Queue } from 'bullmq'
+import type { Pool } from 'pg'
+import { returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+
+/** What a job of the send and route queues says: which row, and which attempt it is for. */
+export interface OutboxJob {
+  id: string
+  attempt: number
+}
+
+export interface Relay {
+  /** Something may be in the outbox: look now. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+export interface RelayOptions {
+  pool: Pool
+  clock: Clock
+  logger: Logger
+  /** where rows of a topic go */
+  queueOf: (topic: OutboxRow['topic']) => Pick<Queue, 'addBulk' | 'name'>
+  /** milliseconds between two looks when nothing wakes it: for what other processes wrote */
+  every?: number
+}
+
+/** A queue that lost a job gets it again after this many milliseconds. */
+const staleAfter = 60_000
+const batch = 200
+
+/** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs a minute. */
+export function startRelay({ pool, clock, logger, queueOf, every = 500 }: RelayOptions): Relay {
+  let looking: Promise<void> | undefined
+  let again = false
+  let stopped = false
+
+  function wake(): void {
+    again = true
+    if (stopped || looking !== undefined) return
+    looking = work()
+      .catch((error: unknown) => logger.warn({ err: error }, 'the outbox could not be relayed; trying again'))
+      .finally(() => {
+        looking = undefined
+      })
+  }
+
+  async function work(): Promise<void> {
+    while (again && !stopped) {
+      again = false
+      const turns = await takeTurns(pool, { now: clock.now(), limit: batch, staleAfter })
+      if (turns.length === batch) again = true
+      const queues = new Set(turns.map(({ topic }) => queueOf(topic)))
+      for (const queue of queues) {
+        await give(
+          queue,
+          turns.filter(({ topic }) => queueOf(topic) === queue),
+        )
+      }
+    }
+  }
+
+  async function give(queue: Pick<Queue, 'addBulk' | 'name'>, rows: Awaited<ReturnType<typeof takeTurns>>): Promise<void> {
+    try {
+      await queue.addBulk(
+        rows.map(({ id, attempts }) => ({
+          name: queue.name,
+          data: { id: id.toString(), attempt: attempts } satisfies OutboxJob,
+          opts: { jobId: `outbox-${id}-${attempts}` },
+        })),
+      )
+    } catch (error) {
+      await returnTurns(
+        pool,
+        rows.map(({ id }) => id),
+      )
+      throw error
+    }
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      const takenBack = await takeBackFromTheDead(pool)
+      if (takenBack > 0) logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
+    } catch (error) {
+      logger.warn({ err: error }, 'the outbox could not be looked after; trying again')
+    }
+    wake()
+  }
+
+  const timer = setInterval(() => void tick(), every)
+  void tick()
+  return {
+    wake,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await looking
+    },
+  }
+}

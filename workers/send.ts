@@ -1,0 +1,126 @@
+import { readCaseForWorker } from '../core/cases/case-view.ts'
+import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
+import { claimHeld, claimRow, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import { markUnreachable } from '../core/people/reachability.ts'
+import { pushableAt } from '../core/time/quiet-hours.ts'
+import { textsFor } from '../locales/texts.ts'
+import type { Person } from '../prisma/client/client.ts'
+import { commandsFor } from '../screens/menu-screen.ts'
+import { bundleScreen, noticeScreen, type NoticeCase, type NoticeReader } from '../screens/notices.ts'
+import type { Failure } from '../telegram/classify.ts'
+import { outcomeOf } from '../telegram/outcome.ts'
+import { attempt, show, type Showing } from '../telegram/show.ts'
+import { inTransaction, type WorkerDeps } from './deps.ts'
+import type { OutboxJob } from './relay.ts'
+
+/**
+ * Sends one row of the outbox: takes it, renders it in the reader's language as of now, waits for its turn in Telegram's pace, sends it, and
+ * notes what became of it. A failed send is data, not an error: the row says whether and when it is tried again.
+ */
+export async function sendRow({ id, attempt: attemptNumber }: OutboxJob, deps: WorkerDeps): Promise<void> {
+  const owner = deps.instance.id
+  if (owner === undefined) return
+  const row = await claimRow(deps.database.pool, BigInt(id), attemptNumber, owner)
+  if (row === undefined) return
+  try {
+    const settled = row.topic === 'answer' ? await sendAnswer(row, deps) : await sendNotice(row, deps, owner)
+    await deps.settler.note(owner, settled)
+  } catch (error) {
+    // Nothing was sent: whatever throws does so before or instead of the call to Telegram.
+    deps.logger.error({ err: error, outboxId: row.id }, 'a row of the outbox could not be sent')
+    await deps.settler.note(owner, [{ id: row.id, outcome: retryLater(row, deps, 'bug') }])
+  }
+  deps.onOutbox()
+}
+
+type Settled = { id: bigint; outcome: Outcome }[]
+
+/** A bug is tried again for a while, in case it was a bad moment; then people must look at it. */
+function retryLater(row: OutboxRow, { clock }: WorkerDeps, reason: string): Outcome {
+  if (row.attempts >= 8) return { status: 'undeliverable', reason }
+  return { status: 'pending', reason, doubt: false, notBefore: new Date(clock.now().getTime() + 1_000 * 2 ** row.attempts) }
+}
+
+/** The answer to somebody who acted, which couldn't be sent directly. */
+async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
+  const showing = row.payload as Showing
+  await deps.pace.turn(BigInt(showing.chatId))
+  const shown = await show(deps.api, showing, (reason) => deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'))
+  const idempotent = showing.replace !== undefined
+  return [{ id: row.id, outcome: shown.failure ? await failed(row, shown.failure, deps, idempotent) : { status: 'sent', messageId: shown.messageId } }]
+}
+
+async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Promise<Settled> {
+  const now = deps.clock.now()
+  const person = await deps.database.prisma.person.findUnique({ where: { id: row.personId ?? 0 } })
+  if (person?.telegramId !== row.chatId || person?.active !== true) {
+    return [{ id: row.id, outcome: { status: 'undeliverable', reason: 'no longer bound to this account' } }]
+  }
+  if (person.unreachableSince !== null) return [{ id: row.id, outcome: { status: 'undeliverable', reason: 'unreachable' } }]
+  if (row.kind === 'commands') return [{ id: row.id, outcome: await sendCommands(row, person, deps) }]
+
+  // Written before the quiet hours began, sent late: still not at midnight.
+  const pushable = pushableAt(deps.policy, now, row.urgent)
+  if (pushable > now) {
+    return [{ id: row.id, outcome: { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable } }]
+  }
+  const bundled = row.notBefore !== null && row.attempts === 1 && row.kind !== 'digest' ? await claimHeld(deps.database.pool, row, now, owner) : []
+  const rows = [row, ...bundled]
+  const notices = await Promise.all(rows.map(async (each) => ({ row: each, view: await caseOf(each, deps) })))
+  const first = notices[0]!
+  const screen =
+    notices.length === 1
+      ? noticeScreen(readerOf(person, first.view, deps), row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], first.view)
+      : bundleScreen(
+          readerOf(person, first.view, deps),
+          notices.map(({ row: each, view }) => ({ kind: each.kind as NoticeKind, facts: each.payload, view })),
+        )
+  await deps.pace.turn(row.chatId!)
+  const shown = await show(deps.api, { chatId: Number(row.chatId), screen }, (reason) =>
+    deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
+  )
+  if (shown.failure) {
+    const outcome = await failed(row, shown.failure, deps, false)
+    return rows.map(({ id }) => ({ id, outcome }))
+  }
+  const { messageId } = shown
+  return [
+    { id: row.id, outcome: { status: 'sent', messageId } },
+    ...bundled.map(({ id }) => ({ id, outcome: { status: 'sent' as const, messageId, bundledIn: row.id } })),
+  ]
+}
+
+async function sendCommands(row: OutboxRow, person: Person, deps: WorkerDeps): Promise<Outcome> {
+  const texts = textsFor(person.locale ?? deps.defaultLocale)
+  const commands = commandsFor(person.roles).map((command) => ({ command, description: texts.plain(`command-${command}`) }))
+  const failure = await attempt(() => deps.api.setMyCommands(commands, { scope: { type: 'chat', chat_id: Number(row.chatId) } }))
+  return failure === undefined ? { status: 'sent', messageId: null } : failed(row, failure, deps, true)
+}
+
+async function failed(row: OutboxRow, failure: Failure, deps: WorkerDeps, idempotent: boolean): Promise<Outcome> {
+  const { kind, reason, retryAfter } = failure
+  deps.logger.warn({ outboxId: row.id, failure: kind, reason }, 'a message was not sent')
+  if (kind === 'flood') deps.pace.pause(retryAfter ?? 1)
+  if ((kind === 'unreachable' || kind === 'wrongChat') && row.personId !== null) {
+    const { personId } = row
+    await inTransaction(deps, (tx) => markUnreachable(tx, personId))
+  }
+  return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent })
+}
+
+async function caseOf(row: OutboxRow, { database }: WorkerDeps): Promise<NoticeCase | undefined> {
+  return row.caseId === null ? undefined : readCaseForWorker(database.prisma, row.caseId)
+}
+
+function readerOf(person: Person, view: NoticeCase | undefined, { clock, policy, defaultLocale }: WorkerDeps): NoticeReader {
+  const { roles } = person
+  const closer = view?.visibility === 'secret' ? 'inspector' : 'office'
+  return {
+    texts: textsFor(person.locale ?? defaultLocale),
+    timeZone: policy.timeZone,
+    now: clock.now(),
+    contact: roles.includes('contact'),
+    office: roles.includes(closer) && view?.handlerId !== person.id,
+    presses: view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
+  }
+}

@@ -1,0 +1,34 @@
+import type { Queues } from '../platform/queues.ts'
+import { sweepDeadlines } from './clock.ts'
+import type { WorkerDeps } from './deps.ts'
+import { writeDigests } from './digest.ts'
+import { startRelay, type OutboxJob, type Relay } from './relay.ts'
+import { routeRow } from './route.ts'
+import { sendRow } from './send.ts'
+import { forgetOld } from './tidy.ts'
+
+export interface WorkersOptions {
+  queues: Queues
+  deps: WorkerDeps
+  /** milliseconds between two rounds of the clock, and of the digests */
+  clockEvery?: number
+}
+
+/** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
+export async function startWorkers({ queues, deps, clockEvery = 5_000 }: WorkersOptions): Promise<Relay> {
+  const relay = startRelay({
+    pool: deps.database.pool,
+    clock: deps.clock,
+    logger: deps.logger,
+    queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),
+  })
+  queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), { concurrency: 8, limiter: { max: 25, duration: 1_000 } })
+  queues.worker('route', (job: { data: OutboxJob }) => routeRow(job.data, deps), { concurrency: 2 })
+  queues.worker('clock', () => sweepDeadlines(deps), { concurrency: 1 })
+  queues.worker('digest', () => writeDigests(deps), { concurrency: 1 })
+  queues.worker('tidy', () => forgetOld(deps), { concurrency: 1 })
+  await queues.schedule('clock', clockEvery)
+  await queues.schedule('digest', 2 * clockEvery)
+  await queues.schedule('tidy', 3_600_000)
+  return relay
+}
