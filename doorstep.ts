@@ -10,10 +10,10 @@ import type { Policy } from './core/policy.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
-import { startHttpServer } from './platform/health.ts'
+import { startHttpServer, type HttpRoutes } from './platform/health.ts'
 import { holdInstance } from './platform/instance.ts'
 import type { Logger } from './platform/logger.ts'
-import { openQueues, type Queues } from './platform/queues.ts'
+import { openQueues } from './platform/queues.ts'
 import { createMetrics, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
@@ -75,7 +75,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     host: config.host,
     port: config.port,
     logger,
-    checks: readinessChecks(database.pool, queues, clock, bot?.poller),
+    checks: readinessChecks(database.pool, clock, queues, () => bot?.poller, bot !== undefined && !config.webhook),
     metrics: createMetrics(database.pool, clock),
     routes: bot?.routes ?? {},
   })
@@ -118,7 +118,7 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
   let poller: Poller | undefined
   return {
     lanes,
-    routes: webhook ? { [new URL(webhook.url).pathname]: webhookRoute(createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates })) } : {},
+    routes: webhook ? { [new URL(webhook.url).pathname]: createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates }) } : {},
     get poller() {
       return poller
     },

@@ -51,7 +51,11 @@ export interface QueuesOptions {
 export interface Transport {
   backend: 'redis' | 'postgres'
   queue(name: string, defaultJobOptions: JobsOptions): Queue
-  worker(name: string, processor: Processor, options: Required<WorkerOptions> & { stalledInterval: number; runRetryDelay: number }): Worker
+  worker(
+    name: string,
+    processor: Processor,
+    options: Required<WorkerOptions> & { stalledInterval: number; runRetryDelay: number },
+  ): Worker
   ping(): Promise<unknown>
   end(): Promise<void>
 }

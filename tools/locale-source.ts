@@ -72,7 +72,7 @@ function takeApart(key: string, place: string, pattern: Pattern, terms: Readonly
     override visitSelectExpression(select: SelectExpression) {
       const node = select as unknown as SelectNode
       const by = node.selector.id?.name ?? node.selector.arguments?.positional[0]?.id?.name ?? '?'
-      const named = node.variants.map((variant) => variant.key.name ?? variant.key.value)
+      const named = node.variants.map((variant) => variant.key.name ?? variant.key.value ?? '')
       selectors.push(`${by}: ${named.sort().join('|')}`)
       this.genericVisit(select)
     }

@@ -78,6 +78,12 @@ export function withWritten(answers: Answers, step: string, text: string, messag
   return { ...answers, [step]: { text, messageId, earlier: [...before.earlier, before.text] } }
 }
 
+/** @returns the text that a choice is kept as; undefined when there is none */
+export function chosenAt(answers: Answers, step: string): string | undefined {
+  const answer = answers[step]
+  return typeof answer === 'string' ? answer : undefined
+}
+
 /** Answers without some names. */
 export function without(answers: Answers, ...names: string[]): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)))

@@ -51,14 +51,13 @@ export async function reportContext(tx: Transaction, actor: Actor, answers: Answ
 }
 
 function openCasesSql(actor: Actor, answers: Answers): Prisma.Sql {
-  const enterpriseIds = typeof answers.enterprise === 'number' ? [answers.enterprise] : [...actor.contactOf]
+  // Who wasn't asked has one enterprise only.
+  const enterpriseId = typeof answers.enterprise === 'number' ? sql`${answers.enterprise}::int` : sql`(select min(id) from mine)`
   const { contact, filer } = partiesSql(actor, noDay)
-  return sql`(select coalesce(json_agg(json_build_object('id', o.id, 'number', o.number, 'enterpriseId', o.enterprise_id,
-      'categoryId', o.category_id, 'visibility', o.visibility, 'description', o.description) order by o.id desc), '[]')
-    from (select c.id, c.number, c.enterprise_id, c.category_id, c.visibility, left(c.description, 200) as description from case_file c
-      where c.state = any(${[...openStates]}::"CaseState"[])
-        and ((c.enterprise_id = any(${enterpriseIds}::int[]) and ${contact}) or ${filer})
-      order by c.id desc limit 50) o)`
+  return sql`(select coalesce(json_agg(json_build_object('id', c.id, 'number', c.number, 'enterpriseId', c.enterprise_id,
+      'categoryId', c.category_id, 'visibility', c.visibility, 'description', left(c.description, 200)) order by c.id desc), '[]')
+    from case_file c where c.enterprise_id = ${enterpriseId} and c.state = any(${[...openStates]}::"CaseState"[])
+      and (${contact} or ${filer}))`
 }
 
 /** Leaves, which a day decides, make nobody a contact or a filer. */

@@ -157,12 +157,15 @@ export const report: Form<ReportContext, CaseSubmission> = {
   files: 'files',
   steps: [
     ...questions,
-    review(questions, (answers, context, texts) => {
-      const only = context.enterprises.length === 1 && texts.html('report-for', { enterprise: context.enterprises[0]!.name })
-      return [texts.html('report-review'), isSecret(answers, context) && texts.html('report-review-secret'), only]
-        .filter(Boolean)
-        .join('\n')
-    }),
+    review(
+      questions,
+      (answers, context, texts) =>
+        [texts.html('report-review'), isSecret(answers, context) && texts.html('report-review-secret')]
+          .filter(Boolean)
+          .join('\n'),
+      ({ enterprises }, texts) =>
+        enterprises.length === 1 ? [texts.html('report-for', { enterprise: enterprises[0]!.name })] : [],
+    ),
   ],
   title: (_context, texts, progress) => texts.html('report-title', { progress: rawHtml(progress) }),
   result: toSubmission,

@@ -26,7 +26,7 @@ const text = (limit: number) =>
     .refine((value) => lengthOf(value) <= limit, `more than ${limit} characters`)
 
 /** A file or a place that somebody sent. Files stay with Telegram; what is kept is how to ask for them. */
-export const attachmentInput = z
+const attachmentInput = z
   .object({
     kind: z.enum(['photo', 'document', 'voice', 'video', 'location']),
     fileId: z.string().min(1).optional(),

@@ -1,9 +1,9 @@
 import type { BotCommand, User } from 'grammy/types'
 import { addQuery } from './callbacks.ts'
 import { isDeepLinkPayload, typedEntities } from './formatting.ts'
-import { type MediaFacts, fileObject } from './media.ts'
 import { chatObject, messageObject } from './message-object.ts'
 import { defaultPatience, describe, type Patience, type Pattern, sees, waitUntil } from './sees.ts'
+import { type Sendable, sentContent } from './sendable.ts'
 import type { UpdateQueue } from './updates.ts'
 import { type ChatMessage, nameOf, type ShownButton, transcriptLines, viewMessage } from './view.ts'
 import {
@@ -26,26 +26,6 @@ export interface PersonOptions {
   username?: string
   languageCode?: string
 }
-
-/** A file as a person sends it. Only its description counts: two gigabytes need no bytes. */
-export interface SentFile extends MediaFacts {
-  name?: string
-  /** bytes */
-  size?: number
-  mimeType?: string
-  bytes?: Buffer
-}
-
-/** What a person can send beside text. `true` stands for any such file. */
-export type Sendable =
-  | { photo: SentFile | true }
-  | { document: SentFile | true }
-  | { voice: SentFile | true }
-  | { video: SentFile | true }
-  | { sticker: SentFile | true }
-  | { location: { latitude: number; longitude: number } }
-  | { contact: { phoneNumber: string; firstName: string; userId?: number } }
-  | { album: readonly ({ photo: SentFile | true } | { video: SentFile | true } | { document: SentFile | true })[] }
 
 /** A message of either side, or its id. */
 export type MessageRef = ChatMessage | number
@@ -287,19 +267,21 @@ export function createPerson(world: World, updates: UpdateQueue, chat: Chat): Pe
       const wanted = (onMessage ? second : first) as string | RegExp
       const on = onMessage ? idOf(first) : undefined
       const patience = ((onMessage ? third : second) ?? {}) as Patience
-      const attempt = (): Tap | undefined => {
-        const found = findButton(wanted, on)
-        if (found === undefined) {
-          const key = on === undefined ? findKey(wanted) : undefined
-          return key && pressKey(key)
-        }
+      const find = () => findButton(wanted, on) ?? (on === undefined ? findKey(wanted) : undefined)
+      const where = on === undefined ? '' : ` on message ${on}`
+      return (async () => {
+        const found = await waitUntil(
+          chat,
+          find,
+          patience.within ?? 0,
+          () => `${name} finds no button ${String(wanted)}${where}; ${screen()}`,
+        )
+        if (!('message' in found)) return pressKey(found)
         const { message, button } = found
         if (button.data !== undefined) return callback(button.data, message, message.id, button.text)
         if (button.url !== undefined) return followLink(message, button.url, button.text)
         throw new Error(`[${button.text}] does nothing that the simulator knows`)
-      }
-      return (async () =>
-        waitUntil(chat, attempt, patience.within ?? 0, () => `${name} finds no button ${String(wanted)}${on === undefined ? '' : ` on message ${on}`}; ${screen()}`))() // prettier-ignore
+      })()
     },
     tapsData(data, on) {
       const newest = [...chat.messages.values()].findLast((message) => message.sender.is_bot)
@@ -341,25 +323,4 @@ export function createPerson(world: World, updates: UpdateQueue, chat: Chat): Pe
 function labelTests(wanted: string | RegExp): ((label: string) => boolean)[] {
   if (typeof wanted === 'string') return [(label) => label === wanted, (label) => label.includes(wanted)]
   return [(label) => new RegExp(wanted.source, wanted.flags.replace(/[gy]/g, '')).test(label)]
-}
-
-const defaults: Readonly<Record<string, SentFile>> = {
-  photo: { size: 180_000 },
-  document: { name: 'document.pdf', size: 90_000, mimeType: 'application/pdf' },
-  voice: { size: 24_000, mimeType: 'audio/ogg', duration: 7 },
-  video: { size: 3_000_000, mimeType: 'video/mp4', duration: 12 },
-  sticker: { size: 20_000 },
-}
-
-function sentContent(world: World, what: Sendable): Content {
-  if ('location' in what) return { location: what.location }
-  if ('contact' in what) {
-    const { phoneNumber, firstName, userId } = what.contact
-    return { contact: { phone_number: phoneNumber, first_name: firstName, ...(userId === undefined ? {} : { user_id: userId }) } }
-  }
-  const [[kind, given]] = Object.entries(what) as [[string, SentFile | true]]
-  const facts: SentFile = { ...defaults[kind], ...(given === true ? {} : given) }
-  const size = facts.bytes?.length ?? facts.size ?? 1
-  const file = world.files.add({ kind, size, name: facts.name, mimeType: facts.mimeType, bytes: facts.bytes })
-  return { [kind]: fileObject(file, facts) }
 }

@@ -1,5 +1,6 @@
 import { type LatencySummary, summarize } from './latencies.ts'
-import type { Person, PersonOptions, Sendable } from './person.ts'
+import type { Person, PersonOptions } from './person.ts'
+import type { Sendable } from './sendable.ts'
 
 /** One thing that a player does or waits for. In texts `{name}` stands for the player's variable of that name. */
 export type Step =

@@ -1,22 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { User } from 'grammy/types'
 import { type Clock, systemClock } from '../../platform/clock.ts'
-import { answer, ApiError, tooManyRequests } from './api-error.ts'
+import { answer } from './api-error.ts'
 import { createControl } from './control.ts'
-import { createFaults, type Faults, type FaultScript } from './faults.ts'
+import { createDispatcher, errorBody, sendJson, type Violation } from './dispatch.ts'
+import { createFaults, type Faults } from './faults.ts'
 import { contentOf, downloadLimit } from './files.ts'
 import { createFloodControl, defaultFloodLimits, type FloodLimits } from './flood.ts'
 import { createGroup, type Group } from './group.ts'
-import { handlers } from './handlers.ts'
 import { createLatencies, type Latencies } from './latencies.ts'
-import type { Call } from './messages.ts'
-import type { MethodName } from './methods.ts'
 import { createPerson, type Person, type PersonOptions } from './person.ts'
-import { readRequest } from './request.ts'
 import { describe, type Patience, unexpectedIn } from './sees.ts'
+import { openTransport } from './transport.ts'
 import { createUpdateQueue, type PendingUpdate } from './updates.ts'
-import { hasMethod, isUpload, unknownMethod, validateCall } from './validate.ts'
 import type { ChatMessage } from './view.ts'
 import { createWebhook } from './webhook.ts'
 import { addChat, type ChatEvent, createWorld } from './world.ts'
@@ -42,14 +38,6 @@ export interface TelegramServerOptions {
   /** milliseconds before a failed webhook call is repeated, doubled each time from the first to the second */
   webhookRetry?: readonly [first: number, most: number]
   firstUpdateId?: number
-}
-
-/** Something that the bot did wrong: what Telegram refuses, or what it lets pass and shouldn't have been sent. */
-export interface Violation {
-  readonly method: string
-  readonly problem: string
-  /** the parameters as they came, cut short */
-  readonly params: string
 }
 
 /** The simulated Bot API server, the people who talk to the bot through it, and what it noticed. */
@@ -102,9 +90,6 @@ export interface TelegramServer {
 /** Well-formed, and nobody's. */
 export const defaultToken = '7100000001:simulator_simulator_simulator_01234'
 
-const keptViolations = 1000
-const noChatLimits: ReadonlySet<string> = new Set(['getUpdates', 'answerCallbackQuery'])
-
 /** Starts a strict local Bot API server on 127.0.0.1. */
 export async function createTelegramServer(options: TelegramServerOptions = {}): Promise<TelegramServer> {
   const token = options.token ?? defaultToken
@@ -134,186 +119,49 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
   webhook.targets = options.webhookTargets ?? []
   const flood = options.flood ? createFloodControl(options.flood === true ? defaultFloodLimits : options.flood) : undefined
   const people = new Map<number, Person>()
-  const violations: Violation[] = []
-  const calls: Record<string, number> = {}
-  const failures: Record<string, number> = {}
   const prefix = `/bot${token}/`
-  let running = 0
   let lastActivity = performance.now()
   let groups = 0
-  let closed = false
-  let reopening: NodeJS.Timeout | undefined
+  const dispatcher = createDispatcher({
+    world,
+    updates,
+    webhook,
+    faults,
+    flood,
+    onActivity: () => (lastActivity = performance.now()),
+    refuses: (milliseconds) => transport.refuses(milliseconds),
+  })
+  const { violations, calls, failures } = dispatcher
 
   world.listeners.add(({ kind, chatId }) => {
     lastActivity = performance.now()
     if (kind === 'sent' || kind === 'edited') latencies.answered(chatId)
   })
 
-  function note(method: string, problem: string, params: unknown): void {
-    if (violations.length >= keptViolations) return
-    const text = JSON.stringify(params, (_, value: unknown) => (isUpload(value) ? `(file ${value.name})` : value)) ?? ''
-    violations.push({ method, problem, params: text.length > 500 ? `${text.slice(0, 500)}…` : text })
-  }
-
-  /** Answers one call of the Bot API. */
-  async function callMethod(method: string, query: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    calls[method] = (calls[method] ?? 0) + 1
-    let values: Readonly<Record<string, unknown>> = {}
-    try {
-      const parsed = await readRequest(request, query)
-      values = parsed.values
-      if (faults.any && (await disturbed(method, chatOf(values), response))) return
-      if (!hasMethod(method)) throw unknownMethod()
-      const params = validateCall(method, values, parsed.asText)
-      const result = await perform(
-        method,
-        { world, params, uploads: parsed.uploads, complain: (problem) => note(method, problem, values) },
-        response,
-      )
-      reply(response, method, chatOf(values), 200, { ok: true, result })
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (error.violation) note(method, error.message, values)
-      const counted = `${method} ${error.code}`
-      failures[counted] = (failures[counted] ?? 0) + 1
-      const parameters = error.parameters ? { parameters: error.parameters } : {}
-      reply(response, method, chatOf(values), error.code, {
-        ok: false,
-        error_code: error.code,
-        description: error.message,
-        ...parameters,
-      })
-    }
-  }
-
-  function perform(method: MethodName, call: Call, response: ServerResponse): unknown {
-    const { params } = call
-    switch (method) {
-      case 'getUpdates':
-        return updates.poll(params, (listener) => response.on('close', listener))
-      case 'setWebhook':
-        webhook.set(params)
-        return true
-      case 'deleteWebhook':
-        webhook.remove(params['drop_pending_updates'] === true)
-        return true
-      case 'getWebhookInfo':
-        return webhook.info()
-      default: {
-        if (flood && !noChatLimits.has(method)) {
-          const media = params['media']
-          flood.pass(method, world.chats.get(params['chat_id'] as number), Array.isArray(media) ? media.length : 1)
-        }
-        return handlers[method](call)
-      }
-    }
-  }
-
-  /** Faults that strike before the deed. @returns whether the call is over with that */
-  async function disturbed(method: string, chatId: number | undefined, response: ServerResponse): Promise<boolean> {
-    const take = (kind: FaultScript['kind']) => faults.take(kind, method, chatId)
-    const delay = take('delay')
-    if (delay) await new Promise((resolve) => setTimeout(resolve, delay.milliseconds ?? 100))
-    const refusal = take('refuse')
-    if (refusal) {
-      refuses(refusal.milliseconds ?? 100)
-      return true
-    }
-    if (take('cutBefore')) {
-      response.socket?.destroy()
-      return true
-    }
-    if (take('status5xx')) throw answer('badGateway')
-    const floodFault = take('flood')
-    if (floodFault) throw tooManyRequests(floodFault.seconds ?? 1)
-    return false
-  }
-
-  /** Sends the answer, unless a fault strikes after the deed. */
-  function reply(response: ServerResponse, method: string, chatId: number | undefined, status: number, body: object): void {
-    if (response.destroyed) return
-    const bytes = Buffer.from(JSON.stringify(body))
-    const headers = { 'content-type': 'application/json', 'content-length': bytes.length }
-    if (faults.any) {
-      if (faults.take('cutAfter', method, chatId)) return void response.socket?.destroy()
-      if (faults.take('truncate', method, chatId)) {
-        response.writeHead(status, headers)
-        response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy())
-        return
-      }
-    }
-    response.writeHead(status, headers)
-    response.end(bytes)
-  }
-
-  function download(path: string, response: ServerResponse): void {
-    const file = world.files.byPath(decodeURIComponent(path))
-    if (file === undefined || file.size > downloadLimit) return reply(response, 'download', undefined, 404, notFound)
-    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.size })
-    response.end(contentOf(file))
-  }
-
-  const notFound = { ok: false, error_code: 404, description: 'Not Found' }
-
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/'
     const mark = url.indexOf('?')
     const path = mark < 0 ? url : url.slice(0, mark)
-    const query = mark < 0 ? '' : url.slice(mark + 1)
-    if (path.startsWith(prefix)) {
-      const method = path.slice(prefix.length)
-      if (method === 'getUpdates') return callMethod(method, query, request, response)
-      running += 1
-      lastActivity = performance.now()
-      try {
-        await callMethod(method, query, request, response)
-      } finally {
-        running -= 1
-        lastActivity = performance.now()
-      }
-      return
-    }
+    if (path.startsWith(prefix))
+      return dispatcher.call(path.slice(prefix.length), mark < 0 ? '' : url.slice(mark + 1), request, response)
     if (path.startsWith(`/file${prefix}`)) return download(path.slice(prefix.length + '/file'.length), response)
     if (path.startsWith('/control/')) return control(path.slice('/control/'.length), request, response)
-    if (/^(\/file)?\/bot\d+:[\w-]+\//.test(path))
-      return reply(response, 'token', undefined, 401, { ok: false, error_code: 401, description: 'Unauthorized' })
-    reply(response, 'path', undefined, 404, notFound)
+    const refusal = answer(/^(\/file)?\/bot\d+:[\w-]+\//.test(path) ? 'unauthorized' : 'notFound')
+    sendJson(response, refusal.code, errorBody(refusal))
   }
 
-  const http = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      // A client that left isn't worth a word; a mistake of the simulator's own is.
-      if (!request.destroyed || request.complete) console.error('the simulator failed:', error)
-      response.destroy()
-    })
-  })
-  http.keepAliveTimeout = 60_000
-  await listen(options.port ?? 0)
-  const { port } = http.address() as AddressInfo
-
-  function listen(at: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      http.once('error', reject)
-      http.listen(at, '127.0.0.1', () => {
-        http.off('error', reject)
-        resolve()
-      })
-    })
+  function download(path: string, response: ServerResponse): void {
+    const file = world.files.byPath(decodeURIComponent(path))
+    if (file === undefined || file.size > downloadLimit) return sendJson(response, 404, errorBody(answer('notFound')))
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.size })
+    response.end(contentOf(file))
   }
 
-  function refuses(milliseconds: number): void {
-    if (reopening !== undefined) return
-    http.close()
-    http.closeAllConnections()
-    reopening = setTimeout(() => {
-      reopening = undefined
-      if (!closed) void listen(port)
-    }, milliseconds)
-  }
+  const transport = await openTransport(options.port ?? 0, serve)
 
   const server: TelegramServer = {
-    apiRoot: `http://127.0.0.1:${port}`,
-    port,
+    apiRoot: `http://127.0.0.1:${transport.port}`,
+    port: transport.port,
     token,
     bot,
     faults,
@@ -367,10 +215,10 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       return new Promise((resolve, reject) => {
         const look = () => {
           const now = performance.now()
-          const quiet = running > 0 || updates.pending.size > 0 ? 0 : now - lastActivity
+          const quiet = dispatcher.running > 0 || updates.pending.size > 0 ? 0 : now - lastActivity
           if (quiet >= milliseconds) resolve()
           else if (now > deadline)
-            reject(new Error(`not idle: ${running} calls running, ${updates.pending.size} updates not fetched`))
+            reject(new Error(`not idle: ${dispatcher.running} calls running, ${updates.pending.size} updates not fetched`))
           else setTimeout(look, Math.max(5, milliseconds - quiet))
         }
         look()
@@ -381,29 +229,17 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
       return () => void world.listeners.delete(listener)
     },
     reset() {
-      violations.length = 0
-      for (const counts of [calls, failures]) for (const name of Object.keys(counts)) delete counts[name]
+      dispatcher.reset()
       for (const chat of world.chats.values()) chat.appearances.length = 0
       latencies.reset()
     },
-    refuses,
+    refuses: (milliseconds) => transport.refuses(milliseconds),
     async close() {
-      closed = true
-      clearTimeout(reopening)
       webhook.close()
       updates.interrupt()
-      await new Promise<void>((resolve) => {
-        if (!http.listening) return resolve()
-        http.close(() => resolve())
-        http.closeAllConnections()
-      })
+      await transport.close()
     },
   }
   const control = createControl(server)
   return server
-}
-
-function chatOf(values: Readonly<Record<string, unknown>>): number | undefined {
-  const id = values['chat_id']
-  return id === undefined ? undefined : Number(id)
 }

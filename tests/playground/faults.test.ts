@@ -33,12 +33,17 @@ test('5xx and 429: the deed is not done', async () => {
 })
 
 test('a cut before leaves no trace, a cut after and half an answer leave the deed', async () => {
-  const { server, api, person, texts } = await conversation()
+  const { server, person, texts } = await conversation()
+  // Not grammY's client: half an answer makes it wait until its own timeout.
+  const send = async (text: string) => {
+    const url = `${server.apiRoot}/bot${server.token}/sendMessage?${new URLSearchParams({ chat_id: String(person.id), text })}`
+    return (await fetch(url)).json().then(() => 'fine')
+  }
   for (const kind of ['cutBefore', 'cutAfter', 'truncate'] as const) {
     server.faults.add({ kind })
-    expect(await broken(api.sendMessage(person.id, kind))).toBe('broken')
+    expect(await send(kind).catch((error: unknown) => (error instanceof TypeError ? 'broken' : error))).toBe('broken')
   }
-  await api.sendMessage(person.id, 'fine')
+  expect(await send('fine')).toBe('fine')
   expect(texts()).toEqual(['cutAfter', 'truncate', 'fine'])
 })
 

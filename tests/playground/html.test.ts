@@ -48,9 +48,10 @@ test('an & that begins no entity shows as it is, and is told', () => {
 })
 
 test('escaped text comes out as it went in, whatever it is', () => {
+  const hostile = fc.string({ unit: fc.constantFrom(...'<>/&;#x"\'lt amp=\n企𠮷👍') })
   const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, inside) => {
+    fc.property(hostile, hostile, (before, inside) => {
       const parsed = parseHtml(`${escape(before)}<b>${escape(inside)}</b>`, () => expect.fail('nothing stray in escaped text'))
       expect(parsed.text).toBe(before + inside)
       if (inside !== '') expect(parsed.entities).toEqual([{ type: 'bold', offset: before.length, length: inside.length }])

@@ -1,5 +1,6 @@
 import { lengthOf, limits } from '../../../core/cases/submission.ts'
 import { Refusal } from '../../../core/refusal.ts'
+import { rawHtml } from '../../../locales/html.ts'
 import { formatBytes } from '../../../locales/sizes.ts'
 import type { Texts } from '../../../locales/texts.ts'
 import { filesAt, without, writtenListAt, type Answers, type Json, type KeptFile } from '../answers.ts'
@@ -29,7 +30,8 @@ export function filesStep<Context>({ id, ask, skippable, words, label }: FilesSt
     ask(answers, context, texts) {
       const received = receivedText(filesAt(answers, id), textsOf(answers).length, texts)
       const choices = received === '' ? [] : [[{ text: texts.plain('button-clear-files'), value: 'clear' }]]
-      return { text: [ask(answers, context, texts), received].filter(Boolean).join('\n\n'), choices }
+      const said = received && texts.html('form-files-received', { received: rawHtml(received) })
+      return { text: [ask(answers, context, texts), said].filter(Boolean).join('\n\n'), choices }
     },
     accept(input, answers) {
       if (input.type === 'choice' && input.value === 'clear') {
@@ -54,9 +56,8 @@ function receivedText(files: readonly KeptFile[], texts: number, words: Texts): 
     .filter((kind) => count(kind) > 0)
     .map((kind) => words.html(`form-files-${kind}`, { count: count(kind) }))
   if (texts > 0) parts.unshift(words.html('form-files-text', { count: texts }))
-  return parts.length === 0
-    ? ''
-    : words.html('form-files-received', { count: files.length + texts, parts: parts.join(words.html('form-and')) })
+  if (parts.length === 0) return ''
+  return words.html('form-files', { count: files.length + texts, parts: rawHtml(parts.join(words.html('form-and'))) })
 }
 
 function keepFile(answers: Answers, id: string, file: KeptFile): Accepted | Refusal {

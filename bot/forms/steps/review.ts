@@ -4,10 +4,15 @@ import type { Texts } from '../../../locales/texts.ts'
 import type { Answers } from '../answers.ts'
 import { reviewStep, type Ask, type Choice, type Step } from '../form.ts'
 
-/** The last step of a form: all answers at a glance, each with a button that leads back to it. */
+/**
+ * The last step of a form: all answers at a glance, each with a button that leads back to it.
+ *
+ * @param facts what was settled without a question, a line each
+ */
 export function review<Context>(
   steps: readonly Step<Context>[],
   ask: (answers: Answers, context: Context, texts: Texts) => string,
+  facts: (context: Context, texts: Texts) => readonly string[] = () => [],
 ): Step<Context> {
   return {
     id: reviewStep,
@@ -16,7 +21,7 @@ export function review<Context>(
     answered: () => false,
     accept: () => new Refusal('button-wanted'),
     ask(answers, context, texts): Ask {
-      const lines: string[] = []
+      const lines: string[] = [...facts(context, texts)]
       const edits: Choice[] = []
       for (const step of steps) {
         const summary = step.applies(answers, context) ? step.summary?.(answers, context, texts) : undefined

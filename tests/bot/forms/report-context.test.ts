@@ -105,7 +105,7 @@ test('open cases are those that he may add to, newest first', async () => {
   await createCase(db, zone, now, { state: 'closed' })
   await createCase(db, zone, now, { enterpriseId: other.enterpriseId, filerId: other.contact.id })
 
-  const numbersFor = async (person: Person, answers = {}) =>
+  const numbersFor = async (person: Person, answers: Answers = { category: 1 }) =>
     (await contextOf(person, answers)).openCases.map(({ number }) => number)
   expect(await numbersFor(zone.people.contact)).toEqual([secret.number, mine.number, open.number])
   expect(await numbersFor(colleague)).toEqual([others.number, open.number])
