@@ -3,17 +3,18 @@ import { createBot } from './bot/bot.ts'
 import { createParker, createUpdateHandler } from './bot/handle-update.ts'
 import { startLanes, type Lanes } from './bot/intake/lanes.ts'
 import { startPoller, type Poller } from './bot/intake/poller.ts'
-import { createWebhook, openWebhook } from './bot/intake/webhook.ts'
+import { createWebhook, openWebhook, secretHeader } from './bot/intake/webhook.ts'
 import type { BotDeps } from './bot/turn.ts'
 import { createSettler } from './core/outbox/settler.ts'
 import type { Policy } from './core/policy.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
-import { startHttpServer, type HttpRoutes } from './platform/health.ts'
+import { startHttpServer, type Route } from './platform/health.ts'
 import { holdInstance } from './platform/instance.ts'
 import type { Logger } from './platform/logger.ts'
 import { openQueues } from './platform/queues.ts'
+import type { StopStep } from './platform/stop.ts'
 import { createMetrics, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
@@ -43,7 +44,7 @@ export interface Doorstep {
   url: string
   me: UserFromGetMe
   /** What has to be stopped, in order, each step with its name. */
-  stopSteps: [string, () => Promise<unknown>][]
+  stopSteps: StopStep[]
 }
 
 /** Composes the application from its rooms and starts it. The one place where everything meets. */
@@ -77,7 +78,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     logger,
     checks: readinessChecks(database.pool, clock, queues, () => bot?.poller, bot !== undefined && !config.webhook),
     metrics: createMetrics(database.pool, clock),
-    routes: bot?.routes ?? {},
+    routes: bot?.routes ?? [],
   })
   await bot?.open()
   logger.info({ url: http.url, bot: me.username, parts: runs, queues: queues.backend }, 'doorstep is running')
@@ -86,7 +87,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     ['intake', async () => bot?.poller?.stop()],
     ['lanes', async () => bot?.lanes.stop()],
     ['relay', async () => relay?.stop()],
-    ['queues', () => queues.close(5_000)],
+    ['queues', async () => void (await queues.close(5_000))],
     ['http', () => http.close()],
     ['instance', () => instance.close()],
     ['database', () => database.close()],
@@ -96,7 +97,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
 
 interface RunningBot {
   lanes: Lanes
-  routes: HttpRoutes
+  routes: Route[]
   readonly poller: Poller | undefined
   /** Begins to take updates, once everything that handles them stands. */
   open(): Promise<void>
@@ -118,7 +119,7 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
   let poller: Poller | undefined
   return {
     lanes,
-    routes: webhook ? { [new URL(webhook.url).pathname]: createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates }) } : {},
+    routes: webhook ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates }))] : [],
     get poller() {
       return poller
     },
@@ -128,6 +129,16 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
       // A request is held open for half a minute, so this client waits longer than the one for answers.
       const pollingApi = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot, timeoutSeconds: 45 })
       if (!webhook) poller = startPoller({ api: pollingApi, pool, clock, logger, onUpdates })
+    },
+  }
+}
+
+function webhookRoute({ url }: { url: string }, receive: ReturnType<typeof createWebhook>): Route {
+  return {
+    method: 'POST',
+    path: new URL(url).pathname,
+    async handle({ headers, body }) {
+      return { status: await receive(headers[secretHeader]?.toString(), body.toString('utf8')) }
     },
   }
 }

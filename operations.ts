@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Poller } from './bot/intake/poller.ts'
 import type { Clock } from './platform/clock.ts'
-import type { ReadinessChecks } from './platform/health.ts'
+import type { Check } from './platform/health.ts'
 import type { Queues } from './platform/queues.ts'
 
 /** Seconds that an update may wait to be handled, and a notice to be sent, before this process counts as not ready. */
@@ -37,14 +37,20 @@ export async function readWaiting(pool: Pool, clock: Clock): Promise<Waiting> {
   return rows[0]
 }
 
-/** What must hold for a process to be ready; each check throws, or says false, when it doesn't. */
-export function readinessChecks(pool: Pool, clock: Clock, queues: Queues, poller: () => Poller | undefined, polls: boolean): ReadinessChecks {
+/** What must hold for a process to be ready: the database, the queue, the poller, and nothing that has waited too long. */
+export function readinessChecks(pool: Pool, clock: Clock, queues: Queues, poller: () => Poller | undefined, polls: boolean): Record<string, Check> {
   return {
     database: async () => (await pool.query('select 1')).rowCount === 1,
     queue: () => queues.healthy(),
     ...(polls ? { poller: async () => poller()?.healthy === true } : {}),
-    oldestUpdate: async () => (await readWaiting(pool, clock)).oldestUpdate < longestWait.update,
-    oldestNotice: async () => (await readWaiting(pool, clock)).oldestNotice < longestWait.notice,
+    oldestUpdate: async () => {
+      const { oldestUpdate, updates } = await readWaiting(pool, clock)
+      return { ok: oldestUpdate < longestWait.update, seconds: Math.round(oldestUpdate), waiting: updates }
+    },
+    oldestNotice: async () => {
+      const { oldestNotice, notices } = await readWaiting(pool, clock)
+      return { ok: oldestNotice < longestWait.notice, seconds: Math.round(oldestNotice), waiting: notices }
+    },
   }
 }
 

@@ -14,10 +14,11 @@ import { packageRoot } from './root.ts'
  * are made here. A copy is needed when the package lies in a folder that the server's user may not enter, or that we may not write.
  *
  * @param home folder for the copy, which the server's user can enter
+ * @param from another package than the installed one, for tests
  * @throws {Error} when the package has no binaries for this machine, or they don't run
  */
-export async function findBinaries(user: ServerUser, home: string, logger: Logger): Promise<string> {
-  const { native, version } = await findPackage()
+export async function findBinaries(user: ServerUser, home: string, logger: Logger, from = findPackage()): Promise<string> {
+  const { native, version } = await from
   if (await linkLibraries(native, native)) {
     if ((await runAs(user, join(native, 'bin', 'postgres'), ['--version'])).ok) return join(native, 'bin')
   }

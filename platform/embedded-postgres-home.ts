@@ -4,14 +4,6 @@ import { join } from 'node:path'
 import { canEnter, type ServerUser } from './embedded-postgres-user.ts'
 import type { Logger } from './logger.ts'
 
-/** Where one embedded database lives. */
-export interface PostgresHome {
-  /** `DATA_DIR/postgres`: ours alone to write; holds the lock, the password and, if the data is elsewhere, the pointer to it */
-  base: string
-  /** the same folder, or one that the server's user can enter: holds the data folder, the start log and a copy of the binaries */
-  folder: string
-}
-
 /** File in `DATA_DIR/postgres` that names the folder with the data, when the server's user can't enter `DATA_DIR`. */
 export const pointerName = 'elsewhere'
 
@@ -19,21 +11,31 @@ export const pointerName = 'elsewhere'
 const places = ['/var/lib', '/var/tmp']
 
 /**
- * Makes and finds the folder of the database. As root from a clone in a folder that only root may enter, the server's user `postgres` can't
- * reach `DATA_DIR`, so the data goes to a folder of its own under /var/lib, and a pointer in `DATA_DIR` remembers which.
+ * Makes `DATA_DIR/postgres`, the folder that is always there and ours alone to write: it holds the lock, the password, and either the data or
+ * the pointer to it.
+ */
+export async function makeBase(dataDir: string, user: ServerUser): Promise<string> {
+  const base = join(dataDir, 'postgres')
+  // The server's user has to pass through, not to list. Folders that somebody else made keep their mode.
+  const mode = user.uid === undefined ? 0o700 : 0o711
+  for (const folder of [dataDir, base]) {
+    if ((await mkdir(folder, { recursive: true })) !== undefined) await chmod(folder, mode)
+  }
+  return base
+}
+
+/**
+ * The folder with the data, which the server's user can enter: `DATA_DIR/postgres` itself where possible. As root from a clone in a folder that
+ * only root may enter, the server's user `postgres` can't reach that, so the data goes to a folder of its own under /var/lib, and a pointer
+ * remembers which.
  *
+ * @param base what {@link makeBase} made; its lock is held
  * @throws {Error} when data that exists can't be reached any more: rather no start than a second, empty database
  */
-export async function findHome(dataDir: string, user: ServerUser, logger: Logger): Promise<PostgresHome> {
-  const created = await mkdir(dataDir, { recursive: true })
-  // The server's user has to pass through, not to list. Folders that somebody else made keep their mode.
-  if (created !== undefined) await chmod(dataDir, user.uid === undefined ? 0o700 : 0o711)
-  const base = join(dataDir, 'postgres')
-  if ((await mkdir(base, { recursive: true })) !== undefined) await chmod(base, user.uid === undefined ? 0o700 : 0o711)
-
+export async function findHome(base: string, user: ServerUser, logger: Logger): Promise<string> {
   const pointed = await readIfThere(join(base, pointerName))
-  if (pointed !== undefined) return { base, folder: await checkElsewhere(pointed.trim(), base) }
-  if (user.uid === undefined || (await canEnter(user, base))) return { base, folder: base }
+  if (pointed !== undefined) return checkElsewhere(pointed.trim(), base)
+  if (user.uid === undefined || (await canEnter(user, base))) return base
   if (await isFolder(join(base, 'data'))) {
     throw new Error(
       `the database in ${base} belongs to the system user "postgres", who may no longer enter that folder; let him pass (chmod a+x) every folder above it`,
@@ -41,17 +43,21 @@ export async function findHome(dataDir: string, user: ServerUser, logger: Logger
   }
   const folder = await makeElsewhere(user)
   await writeWhole(join(base, pointerName), folder + '\n')
-  logger.info({ folder }, `the database server's user can't enter ${dataDir}, so the database is kept in ${folder}`)
-  return { base, folder }
+  logger.info({ folder }, `the database server's user can't enter ${base}, so the database is kept in ${folder}`)
+  return folder
 }
 
-/** The password of the database's owner, made once, in a file that only we can read. */
-export async function findPassword(home: PostgresHome): Promise<string> {
-  const file = join(home.base, 'password')
+/**
+ * The password of the database's owner, made once, in a file of `base` that only we can read.
+ *
+ * @throws {Error} when it's lost although there is a database
+ */
+export async function findPassword(base: string, home: string): Promise<string> {
+  const file = join(base, 'password')
   const known = await readIfThere(file)
   if (known !== undefined) return known.trim()
-  if (await isFolder(join(home.folder, 'data')))
-    throw new Error(`${file} is missing, so the database beside it can't be opened; restore it`)
+  if (await isFolder(join(home, 'data')))
+    throw new Error(`${file} is missing, so the database in ${home} can't be opened; restore it`)
   const password = randomBytes(24).toString('base64url')
   await writeWhole(file, password + '\n')
   return password

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Logger } from '../platform/logger.ts'
+import { packageRoot } from '../platform/root.ts'
 import { migrationsFolder, readMigrations, type Migration } from './migrations.ts'
 
 /** The database can't be brought to the structure that this program needs. The message is one line, for the operator. */
@@ -87,7 +88,7 @@ function runEngine(request: MigrateRequest): Promise<MigrateAnswer> {
   const source = import.meta.filename.endsWith('.ts')
   const file = join(import.meta.dirname, source ? 'migrate-child.ts' : 'migrate-child.js')
   return new Promise((resolve, reject) => {
-    const child = fork(file, { execArgv: source ? ['--import', 'tsx'] : [], timeout: engineTimeout })
+    const child = fork(file, { cwd: packageRoot, execArgv: source ? ['--import', 'tsx'] : [], timeout: engineTimeout })
     let answer: MigrateAnswer | undefined
     child.once('message', (message) => (answer = message as MigrateAnswer))
     child.once('error', reject)

@@ -20,6 +20,9 @@ export interface CaseScreenData {
   notice?: string | undefined
 }
 
+/** States in which the latest solution still is the answer; "not solved" takes it back. */
+const answered = new Set<CaseView['state']>(['delivered', 'confirmed', 'closed'])
+
 /** One case as its reader may see it: what it is, who has it, by when, and what he can do. */
 export function caseScreen(reader: Reader, { view, deadlines, latest, files, notice }: CaseScreenData): Screen {
   const { texts } = reader
@@ -40,7 +43,7 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, files, not
     ...handlerLines(reader, view),
     view.plannedFor === null || closed ? undefined : texts.html('case-planned', { date: at(reader, view.plannedFor, 'day') }),
     ...(closed ? [] : deadlines.map((deadline) => clockLine(reader, deadline))),
-    view.solution === null ? undefined : `\n${texts.html('case-solution', { text: shorten(view.solution, 500) })}`,
+    view.solution === null || !answered.has(view.state) ? undefined : `\n${texts.html('case-solution', { text: shorten(view.solution, 500) })}`,
     latest.length === 0 ? undefined : `\n${texts.html('case-latest')}`,
     ...latest.map((entry) => historyLine(reader, entry, 120)),
     '',

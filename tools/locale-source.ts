@@ -35,13 +35,11 @@ export function readLocaleSource(folder: string, name: string): LocaleSource {
     const place = (entry: Message | Term | Junk) => `${name}/${file}:${source.slice(0, entry.span!.start).split('\n').length}`
     for (const entry of new FluentParser().parse(source).body) {
       if (entry.type === 'Junk') {
-        mistakes.push(
-          `${place(entry as Junk)} can't be read: ${(entry as Junk).annotations.map((note) => note.message).join(', ')}`,
-        )
+        mistakes.push(`${place(entry)} can't be read: ${entry.annotations.map((note) => note.message).join(', ')}`)
       } else if (entry.type === 'Term') {
-        terms.set((entry as Term).id.name, entry as Term)
+        terms.set(entry.id.name, entry)
       } else if (entry.type === 'Message') {
-        const message = entry as Message
+        const message = entry
         if (message.value === null) mistakes.push(`${place(message)} ${message.id.name} has no text`)
         else if (messages.has(message.id.name)) mistakes.push(`${place(message)} ${message.id.name} is said a second time`)
         else messages.set(message.id.name, takeApart(message.id.name, place(message), message.value, terms))
@@ -104,7 +102,7 @@ function shapesOf(pattern: Pattern, terms: ReadonlyMap<string, Term>): string[] 
 }
 
 function piecesOf(element: Pattern['elements'][number], terms: ReadonlyMap<string, Term>): string[] {
-  if (element.type === 'TextElement') return [element.value as string]
+  if (element.type === 'TextElement') return [element.value]
   const { expression } = element as unknown as {
     expression: { type: string; value?: string; id?: { name: string } } & SelectNode
   }

@@ -62,9 +62,9 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
   // Written before the quiet hours began, sent late: still not at midnight.
   const pushable = pushableAt(deps.policy, now, row.urgent)
   if (pushable > now) {
-    return [{ id: row.id, outcome: { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable } }]
+    return [{ id: row.id, outcome: { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true } }]
   }
-  const bundled = row.notBefore !== null && row.attempts === 1 && row.kind !== 'digest' ? await claimHeld(deps.database.pool, row, now, owner) : []
+  const bundled = row.held && row.kind !== 'digest' ? await claimHeld(deps.database.pool, row, now, owner) : []
   const rows = [row, ...bundled]
   const notices = await Promise.all(rows.map(async (each) => ({ row: each, view: await caseOf(each, deps) })))
   const first = notices[0]!

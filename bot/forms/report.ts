@@ -172,7 +172,7 @@ export const report: Form<ReportContext, CaseSubmission> = {
 }
 
 /** @throws Error when the form isn't complete */
-export function toSubmission(answers: Answers, context: ReportContext): CaseSubmission {
+function toSubmission(answers: Answers, context: ReportContext): CaseSubmission {
   const [chosen, kind, description] = [enterpriseOf(answers, context), categoryOf(answers, context), writtenAt(answers, 'what')]
   if (chosen === undefined || kind === undefined || description === undefined) throw new Error('the report is not complete')
   const wished = writtenAt(answers, 'wish')

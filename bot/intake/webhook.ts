@@ -8,6 +8,9 @@ import type { Logger } from '../../platform/logger.ts'
 import { attempt } from '../../telegram/show.ts'
 import { allowedUpdates, storeUpdates } from './store.ts'
 
+/** The header in which Telegram shows the secret. */
+export const secretHeader = 'x-telegram-bot-api-secret-token'
+
 export interface WebhookOptions {
   secret: string
   pool: Pool

@@ -1,4 +1,5 @@
 import type { Transaction } from '../transaction.ts'
+import { pushableAt } from '../time/quiet-hours.ts'
 import type { NoticeFacts, NoticeKind } from './notice.ts'
 
 export interface NoticeOptions<K extends NoticeKind> {
@@ -20,6 +21,9 @@ export async function notify<K extends NoticeKind>(tx: Transaction, options: Not
   if (personIds.length === 0) return
   const people = await tx.db.person.findMany({ where: { id: { in: personIds }, active: true }, select: { id: true, telegramId: true } })
   const createdAt = tx.clock.now()
+  const urgent = options.urgent ?? false
+  const pushable = options.kind === 'commands' ? createdAt : pushableAt(tx.policy, createdAt, urgent)
+  const held = pushable > createdAt
   await tx.db.outbox.createMany({
     data: people
       .filter((person) => person.telegramId !== null)
@@ -31,7 +35,9 @@ export async function notify<K extends NoticeKind>(tx: Transaction, options: Not
         personId: id,
         caseId: options.caseId ?? null,
         payload: options.facts as object,
-        urgent: options.urgent ?? false,
+        urgent,
+        held,
+        notBefore: held ? pushable : null,
         createdAt,
       })),
   })

@@ -14,7 +14,8 @@ export interface OutboxRow {
   /** this attempt included */
   attempts: number
   doubts: number
-  notBefore: Date | null
+  /** it waited for the end of the quiet hours */
+  held: boolean
 }
 
 /** What became of an attempt. */
@@ -24,10 +25,9 @@ export type Outcome =
   /** nobody knows whether it was sent, after as many attempts as are sensible */
   | { status: 'uncertain'; reason: string }
   /** to be tried again; `doubt` when the attempt may have reached Telegram all the same */
-  | { status: 'pending'; reason: string; notBefore: Date; doubt: boolean }
+  | { status: 'pending'; reason: string; notBefore: Date; doubt: boolean; held?: boolean }
 
-const columns = `id, topic::text, kind, person_id as "personId", chat_id as "chatId", case_id as "caseId", payload, urgent, attempts, doubts,
-  not_before as "notBefore"`
+const columns = `id, topic::text, kind, person_id as "personId", chat_id as "chatId", case_id as "caseId", payload, urgent, attempts, doubts, held`
 
 /**
  * The rows whose turn it is: in each chat the oldest that waits, so that a chat's order is kept. Rows that are held until later (quiet hours)
@@ -45,7 +45,7 @@ export async function takeTurns(
       where o.lane is not null and o.status = 'pending' and (o.not_before is null or o.not_before <= $1)
         and (o.queued_at is null or o.queued_at < $2 or o.queued_at > $1)
         and not exists (select 1 from outbox b where b.lane = o.lane and b.id < o.id
-          and (b.status = 'sending' or b.attempts > 0 or b.not_before is null or b.not_before <= $1))
+          and (b.status = 'sending' or not b.held or b.not_before is null or b.not_before <= $1))
       order by o.id limit $3 for update of o skip locked)
     update outbox set queued_at = $1 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts`,
     [now, new Date(now.getTime() - staleAfter), limit],
@@ -77,7 +77,7 @@ export async function claimHeld(pool: Pool, first: OutboxRow, now: Date, owner: 
   const { rows } = await pool.query(
     `update outbox set status = 'sending', owner = $4, attempts = attempts + 1
      where lane = $1 and id <> $2 and status = 'pending' and topic = 'notice' and kind not in ('commands', 'digest')
-       and attempts = 0 and not_before <= $3 returning ${columns}`,
+       and held and not_before <= $3 returning ${columns}`,
     [first.chatId?.toString(), first.id.toString(), now, owner],
   )
   return rows.map(toRow).sort((a, b) => Number(a.id - b.id))
@@ -98,10 +98,10 @@ export async function settle(
        lane = case when s.status = 'pending' then o.lane end,
        settled_at = case when s.status = 'pending' then null else $1::timestamptz end,
        message_id = s.message_id, error = s.error, not_before = s.not_before, bundled_in = s.bundled_in,
-       doubts = o.doubts + s.doubts
-     from unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::bigint[], $8::int[])
-       as s(id, status, message_id, error, not_before, bundled_in, doubts)
-     where o.id = s.id and o.owner = $9 and o.status = 'sending'`,
+       held = s.held, doubts = o.doubts + s.doubts
+     from unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::bigint[], $8::int[], $9::boolean[])
+       as s(id, status, message_id, error, not_before, bundled_in, doubts, held)
+     where o.id = s.id and o.owner = $10 and o.status = 'sending'`,
     [
       now,
       settled.map(({ id }) => id.toString()),
@@ -111,6 +111,7 @@ export async function settle(
       outcomes.map((outcome) => waiting(outcome)?.notBefore ?? null),
       outcomes.map((outcome) => (outcome.status === 'sent' ? (outcome.bundledIn?.toString() ?? null) : null)),
       outcomes.map((outcome) => (outcome.status === 'uncertain' || waiting(outcome)?.doubt === true ? 1 : 0)),
+      outcomes.map((outcome) => waiting(outcome)?.held === true),
       owner,
     ],
   )

@@ -45,10 +45,10 @@ case-handler = 👤 承办：{ $handler }{ $department ->
     }
 case-handler-phone = ☎️ { $phone }
 case-nobody = 👤 承办：企服办正在安排
-case-planned = 📅 承诺 { $date } 前办结
+case-planned = 📅 承诺 { $date }前办结
 case-solution = <b>办理结果</b>
     { $text }
-case-clock = ⏱ { $clock }：{ $due } 前
+case-clock = ⏱ { $clock }：{ $due }前
 case-clock-late = 🔴 { $clock }：{ $due } 到期，已超时
 case-clock-reason = 依据：{ $urgency }件{ $clock }时限为 { $length }{ $skipped ->
         [0] { "" }
@@ -94,7 +94,7 @@ event-sign = 签收
 event-object = 提出退单异议
 event-rule = 裁定退单异议
 event-contact = 联系企业
-event-plan = 承诺 { $date } 前办结
+event-plan = 承诺 { $date }前办结
 event-note = 更新进展
 event-note-internal = 内部备注
 event-pause = 中止计时
@@ -132,15 +132,15 @@ queue-heading = <b>待办清单</b>（共 { $total } 件）
 queue-empty = 目前没有需要您办理的诉求。
 list-line = { $mark } <b>{ $number }</b> · { $state }
     { $enterprise }｜{ $category }
-list-due = 　⏱ { $clock } { $due } 前
+list-due = 　⏱ { $clock } { $due }前
 list-due-late = 　🔴 { $clock } { $due } 到期，已超时
 
 ## 操作之后
 
-done-sign = ✅ 已签收。请于 { $hearBy } 前联系企业。
+done-sign = ✅ 已签收。请于 { $hearBy }前联系企业。
 done-sign-plain = ✅ 已签收。
 done-contact = ✅ 已记录联系情况，企业已收到通知。
-done-plan = ✅ 已向企业承诺 { $date } 前办结。
+done-plan = ✅ 已向企业承诺 { $date }前办结。
 done-note = ✅ 已更新进展，企业已收到通知。
 done-note-internal = ✅ 已记内部备注，企业不可见。
 done-deliver = ✅ 已送解上门，正在请企业评价是否解决。

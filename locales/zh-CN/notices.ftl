@@ -10,7 +10,7 @@ notice-quote = <blockquote>{ $text }</blockquote>
 
 notice-assigned = 📥 <b>新交办诉求</b>
 notice-assigned-reason = 交办依据：{ $reason }
-notice-assigned-sign = ⏱ 请于 { $due } 前签收
+notice-assigned-sign = ⏱ 请于 { $due }前签收
 notice-assigned-solve = ⏱ 办结时限 { $due }
 notice-takenOver = 这件诉求已改由 { $handler } 承办，您无需再办理。
 notice-rated = 🎉 <b>企业确认已解决</b>（{ $satisfaction }）
@@ -37,12 +37,12 @@ notice-handlerFound-who = 承办人：{ $handler }{ $department ->
        *[other] （{ $department }）
     }
 notice-handlerFound-phone = ☎️ { $phone }
-notice-handlerFound-hearBy = ⏱ { $due } 前与您联系
+notice-handlerFound-hearBy = ⏱ { $due }前与您联系
 notice-signed = ✍️ <b>{ $handler } 已签收您的诉求</b>
-notice-signed-hearBy = 将于 { $due } 前与您联系。
+notice-signed-hearBy = 将于 { $due }前与您联系。
 notice-contacted = 📞 <b>{ $handler } 记录了与您的联系</b>
 notice-contacted-next = 接下来会给您一个明确的办结日期。
-notice-planned = 📅 <b>{ $handler } 承诺 { $date } 前办结</b>
+notice-planned = 📅 <b>{ $handler } 承诺 { $date }前办结</b>
 notice-noted = 📝 <b>{ $handler } 更新了进展</b>
 notice-delivered = 🚪 <b>送解上门</b>
 notice-delivered-by = { $handler } 已就您的诉求作出答复（{ $how }）：

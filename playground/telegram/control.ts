@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FaultScript } from './faults.ts'
-import { play, type Play, type Player } from './play.ts'
-import { readBody } from './request.ts'
+import { play, type Play, type Player } from './people/play.ts'
+import { readBody } from './answering/request.ts'
 import type { TelegramServer } from './server.ts'
 
 /** What somebody does, for `inject`: exactly one of the deeds. */

@@ -35,6 +35,7 @@ export interface FaultScript {
   milliseconds?: number
 }
 
+/** The faults that are scripted for one server. */
 export interface Faults {
   /** @returns takes the fault back; what has fired stays counted */
   add(script: FaultScript): () => void
@@ -59,6 +60,7 @@ const kinds: readonly FaultKind[] = [
   'refuse',
 ]
 
+/** No faults yet. */
 export function createFaults(): Faults {
   let scripts: { script: FaultScript; left: number; random: () => number }[] = []
   const fired = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>

@@ -9,6 +9,7 @@ export interface Transport {
   close(): Promise<void>
 }
 
+/** Answers one request; a rejection cuts the connection. */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** Listens on 127.0.0.1. */

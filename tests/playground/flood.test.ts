@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createFloodControl, defaultFloodLimits } from '../../playground/telegram/flood.ts'
-import type { Chat } from '../../playground/telegram/world.ts'
+import { createFloodControl, defaultFloodLimits } from '../../playground/telegram/answering/flood.ts'
+import type { Chat } from '../../playground/telegram/state/world.ts'
 import { simulator } from './support.ts'
 
 /** A flood control on a clock that a test moves, and how many calls of a method pass before the first 429. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseHtml } from '../../playground/telegram/html.ts'
+import { parseHtml } from '../../playground/telegram/text/html.ts'
 
 test.each([
   ['plain', 'plain', []],

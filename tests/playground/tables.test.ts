@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { packageRoot } from '../../platform/root.ts'
-import { type Limit, type Method, methods, notModelled } from '../../playground/telegram/methods.ts'
-import { objects } from '../../playground/telegram/objects.ts'
+import { type Limit, type Method, methods, notModelled } from '../../playground/telegram/contract/methods.ts'
+import { objects } from '../../playground/telegram/contract/objects.ts'
 
 interface Field {
   name: string

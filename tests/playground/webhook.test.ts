@@ -132,3 +132,19 @@ test('without the webhook, what was not delivered waits for polling, unless it i
   await api.deleteWebhook({ drop_pending_updates: true })
   expect(await api.getUpdates()).toEqual([])
 })
+
+test('scripted faults deliver an update twice, and chats out of order', async () => {
+  const { server, api } = await simulator({ webhookRetry: [20, 20] })
+  const hook = await receiver()
+  await api.setWebhook(hook.url)
+  const [one, two] = [server.person({ firstName: '企业联系人' }), server.person({ firstName: '驻企干部一' })]
+  server.faults.add({ kind: 'duplicateDelivery', method: 'webhook', chatId: two.id })
+  server.faults.add({ kind: 'reorderDelivery', chatId: one.id })
+  one.says('first')
+  one.says('second')
+  two.says('twice')
+  await expect.poll(hook.texts).toEqual(['twice', 'twice', 'first', 'second'])
+  expect(hook.got[0]!.update_id).toBe(hook.got[1]!.update_id)
+  expect(hook.got[2]!.update_id).toBeLessThan(hook.got[0]!.update_id)
+  expect(server.faults.fired).toMatchObject({ duplicateDelivery: 1, reorderDelivery: 1 })
+})

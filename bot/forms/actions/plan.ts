@@ -1,4 +1,5 @@
 import { limits } from '../../../core/cases/submission.ts'
+import { chosenAt } from '../answers.ts'
 import { dateStep } from '../steps/date.ts'
 import { textStep } from '../steps/text.ts'
 import type { ActionContext } from './action-answers.ts'
@@ -15,5 +16,5 @@ export const plan = actionForm(
       ask: (_answers, _context, texts) => texts.html('form-plan-text'),
     }),
   ],
-  (answers) => ({ date: String(answers.date), text: textAt(answers, 'text'), messageIds: messagesAt(answers, 'text') }),
+  (answers) => ({ date: chosenAt(answers, 'date')!, text: textAt(answers, 'text'), messageIds: messagesAt(answers, 'text') }),
 )

@@ -5,7 +5,7 @@ import { without, type Answers, type Json } from '../answers.ts'
 import type { Choice, Step } from '../form.ts'
 import { oneLine } from '../shorten.ts'
 
-export interface Option {
+interface Option {
   /** what the button carries, `[A-Za-z0-9_-]`, up to 30 */
   value: string
   /** what is kept as the answer: a string or a number */

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../core/refusal.ts'
 import { formatDay } from '../../../locales/dates.ts'
 import type { Texts } from '../../../locales/texts.ts'
-import type { Answers } from '../answers.ts'
+import { chosenAt, type Answers } from '../answers.ts'
 import { addDays, parseDay } from '../day.ts'
 import type { Step } from '../form.ts'
 
@@ -23,13 +23,15 @@ export function dateStep<Context extends { today: string }>({ id, ask }: DateSte
     id,
     wanted: 'button-wanted',
     applies: () => true,
-    answered: (answers, { today }) => accepted(String(answers[id]), today) === answers[id],
+    answered: (answers, { today }) => {
+      const day = chosenAt(answers, id)
+      return day !== undefined && accepted(day, today) === day
+    },
     ask(answers, context, texts) {
       const { today } = context
+      const before = chosenAt(answers, id)
       const kept =
-        typeof answers[id] === 'string'
-          ? `\n\n${texts.html('form-answered-choice', { choice: formatDay(texts.locale, answers[id]) })}`
-          : ''
+        before !== undefined ? `\n\n${texts.html('form-answered-choice', { choice: formatDay(texts.locale, before) })}` : ''
       const choices = offered.map((days) => {
         const name = days === 1 ? texts.plain('button-tomorrow') : texts.plain('button-in-days', { days })
         const day = addDays(today, days)

@@ -1,5 +1,5 @@
 import { advance } from '../../../bot/forms/advance.ts'
-import type { Answers, SentFile } from '../../../bot/forms/answers.ts'
+import type { SentFile } from '../../../bot/forms/answers.ts'
 import type { Advance, DraftState, Form, FormInput } from '../../../bot/forms/form.ts'
 import { beginDraft } from '../../../bot/forms/position.ts'
 import { show } from '../../../bot/forms/show.ts'
@@ -11,7 +11,7 @@ import type { Screen } from '../../../screens/screen.ts'
 export function openDialog<Context, Result>(
   form: Form<Context, Result>,
   context: Context,
-  { locale = 'zh-CN', answers = {} as Answers } = {},
+  { locale = 'zh-CN', answers = {} } = {},
 ) {
   const texts = textsFor(locale)
   let draft: DraftState = beginDraft(form, context, { id: 7, answers })

@@ -20,7 +20,7 @@ const actionContext: ActionContext = {
   locale: 'zh-CN',
 }
 const subjects: { form: Form<never>; context: unknown }[] = [
-  { form: report as Form<never>, context: { ...manyEnterprises, openCases: [openCase] } },
+  { form: report, context: { ...manyEnterprises, openCases: [openCase] } },
   ...Object.keys(actionForms).map((kind) => ({ form: actionForms[kind as ActionKind] as Form<never>, context: actionContext })),
 ]
 

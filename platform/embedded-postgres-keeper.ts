@@ -1,0 +1,66 @@
+import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { databaseOwner, type RunningServer } from './embedded-postgres-server.ts'
+import type { Logger } from './logger.ts'
+
+/** The connection by which a process shows the server that it uses it. (`@types/pg` doesn't know the two methods.) */
+export type Keeper = pg.Client & { ref(): void; unref(): void }
+
+const keeperName = 'doorstep keeper'
+
+/** Milliseconds that our own pools, which close just before, may take to be gone from the server's list. */
+const patience = 500
+
+/** The address of a database on an embedded server. */
+export function urlOf(port: number, password: string, database: string): string {
+  return `postgresql://${databaseOwner}:${password}@127.0.0.1:${port}/${database}`
+}
+
+/**
+ * Connects to the server, makes sure that it is ours and has our database, and keeps the connection.
+ *
+ * @throws {Error} when another server answers there, or ours doesn't know the password
+ */
+export async function holdOn(home: string, server: RunningServer, password: string, logger: Logger): Promise<Keeper> {
+  const client = new pg.Client({
+    connectionString: urlOf(server.port, password, 'postgres'),
+    application_name: keeperName,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  }) as Keeper
+  client.on('error', (error) => logger.debug({ err: error }, 'the embedded database ended a connection'))
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ folder: string }>("select current_setting('data_directory') as folder")
+    const [served, ours] = [await realpath(rows[0]?.folder ?? '/'), await realpath(join(home, 'data'))]
+    if (served !== ours) throw new Error(`it serves ${served} instead of ${ours}`)
+    const known = await client.query('select 1 from pg_database where datname = $1', [databaseOwner])
+    if (known.rowCount === 0) await client.query(`create database ${databaseOwner}`)
+  } catch (cause) {
+    await client.end().catch(() => undefined)
+    const why = (cause as Error).message
+    throw new Error(`the database server on 127.0.0.1:${server.port} (process ${server.pid}) doesn't let us in: ${why}`, {
+      cause,
+    })
+  }
+  // Holding on isn't a reason for the process to stay alive.
+  client.unref()
+  return client
+}
+
+/** How many other programs are connected to the server. */
+export async function countOtherClients(keeper: Keeper): Promise<number> {
+  keeper.ref()
+  const givesUpAt = performance.now() + patience
+  for (;;) {
+    const { rows } = await keeper.query<{ others: number; keepers: number }>(
+      `select count(*)::int as others, count(*) filter (where application_name = '${keeperName}')::int as keepers
+       from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    )
+    const { others, keepers } = rows[0]!
+    if (others === 0 || keepers > 0 || performance.now() > givesUpAt) return others
+    await delay(20)
+  }
+}

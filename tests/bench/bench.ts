@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { printAims, printFigures, type Aim, type Figures } from './figures.ts'
+import { measureDialogs } from './sections/dialogs.ts'
+import { measureLatency } from './sections/latency.ts'
+import { openStage, type Stage } from './stage.ts'
+
+/** What can be measured, in this order. */
+const sections: Record<string, (stage: Stage) => Promise<Figures>> = {
+  dialogs: measureDialogs,
+  latency: measureLatency,
+}
+
+const usage = `bench.js [--quick] [--only ${Object.keys(sections).join(',')}] [--profile FOLDER]`
+
+/** Measures Doorstep beside its yardsticks, on one simulator and one Postgres, and prints figures and aims. No figure is an error. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } } })
+  const names = values.only?.split(',') ?? Object.keys(sections)
+  const unknown = names.filter((name) => !Object.hasOwn(sections, name))
+  if (unknown.length > 0) throw new Error(`no such section: ${unknown.join(', ')}\nusage: ${usage}`)
+  const profileTo = values.profile && resolve(values.profile)
+  if (profileTo) mkdirSync(profileTo, { recursive: true })
+
+  const began = performance.now()
+  const stage = await openStage({ quick: values.quick, profileTo })
+  const aims: Aim[] = []
+  try {
+    console.log(`# Doorstep's bench${values.quick ? ', the quick one: shorter and one round each' : ''}\n\n${facts(stage)}\n`)
+    for (const name of names) {
+      const figures = await sections[name]!(stage)
+      console.log(printFigures(figures))
+      aims.push(...figures.aims)
+    }
+    console.log(printAims(aims))
+    console.log(`took ${Math.round((performance.now() - began) / 1000)} s`)
+  } finally {
+    await stage.close()
+  }
+}
+
+function facts({ postgresVersion, redis, rounds }: Stage): string {
+  const processors = cpus()
+  return [
+    `node ${process.versions.node}, ${processors.length} × ${processors[0]?.model.trim() ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    `Postgres ${postgresVersion}, embedded, durable (fsync on); queues on Postgres${redis ? ' unless a row says Redis' : '; no redis-server on the PATH, so no rows for Redis'}`,
+    `simulator, database, bench and the program under test share the processors; ${rounds === 1 ? 'one round' : `median of ${rounds} rounds, A B C A B C …, with the lowest and the highest`}`,
+  ].join('\n')
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error)
+  process.exit(1)
+})

@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { freePort } from './child.ts'
+import { startSimulator, type Simulator } from './simulator.ts'
+import { createZoneTemplate } from './zone.ts'
+
+/** What everything is measured on: one simulator, one Postgres, and a Redis where there is one. */
+export interface Stage {
+  simulator: Simulator
+  /** e.g. `18.4` */
+  postgresVersion: string
+  /** undefined without a redis-server on the PATH */
+  redis: { url: string; flush(): Promise<void> } | undefined
+  quick: boolean
+  /** rounds of which the median is taken */
+  rounds: number
+  /** folder for CPU profiles of Doorstep, if they are wanted */
+  profileTo: string | undefined
+  /** A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`. */
+  createDatabase(options?: { zone?: { firstAccount: number } }): Promise<{ url: string; drop(): Promise<void> }>
+  /** Account numbers that nobody has had yet, for so many players. @returns the first */
+  accounts(count: number): number
+  close(): Promise<void>
+}
+
+export async function openStage({ quick, profileTo }: { quick: boolean; profileTo?: string | undefined }): Promise<Stage> {
+  const logger = createLogger({ level: 'warn' })
+  const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
+  // As root the server runs as another user, who has to enter.
+  await chmod(dataDir, 0o711)
+  const server = await startEmbeddedPostgres({ dataDir, logger })
+  const redis = await startRedis()
+  const simulator = await startSimulator({ flood: false })
+  const admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+  const { rows } = await admin.query('show server_version')
+  const urlOf = (name: string) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href
+  await admin.query('create database bench_zone')
+  await createZoneTemplate(urlOf('bench_zone'))
+  let lastDatabase = 0
+  let nextAccount = 10_000_000_000
+  return {
+    simulator,
+    postgresVersion: rows[0].server_version,
+    redis,
+    quick,
+    rounds: quick ? 1 : 3,
+    profileTo,
+    async createDatabase({ zone } = {}) {
+      const name = `bench_${++lastDatabase}`
+      await admin.query(`create database ${name} template ${zone ? 'bench_zone' : 'template0'}`)
+      const url = urlOf(name)
+      if (zone) await ask(url, `update person set telegram_id = ${zone.firstAccount} + substr(code, 8)::int where code like 'player-%'`)
+      return { url, drop: () => ask(server.url, `drop database ${name} with (force)`) }
+    },
+    accounts(count) {
+      const first = nextAccount
+      nextAccount += count
+      return first
+    },
+    async close() {
+      await simulator.child.stop()
+      await redis?.close()
+      await admin.end()
+      await server.stop()
+      await removeEmbeddedPostgres(dataDir, logger)
+    },
+  }
+}
+
+async function ask(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Durable and never evicting, as in production. @returns undefined when there is no redis-server on the PATH */
+async function startRedis(): Promise<(NonNullable<Stage['redis']> & { close(): Promise<void> }) | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-redis-'))
+  const port = await freePort()
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', '']
+  const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const running = await new Promise<ChildProcess | undefined>((resolve) => {
+    server.once('error', () => resolve(undefined))
+    server.once('exit', () => resolve(undefined))
+    server.stdout.on('data', (chunk) => String(chunk).includes('Ready to accept connections') && resolve(server))
+  })
+  if (running === undefined) {
+    await rm(folder, { recursive: true, force: true })
+    return undefined
+  }
+  const { Redis } = await import('ioredis')
+  const client = new Redis(port, '127.0.0.1')
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async flush() {
+      await client.flushall()
+    },
+    async close() {
+      await client.quit()
+      running.kill('SIGTERM')
+      await once(running, 'exit')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

