@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlQuery } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type SqlQuery,
+} from '@prisma/driver-adapter-utils'
 import * as binding from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
@@ -74,7 +79,6 @@ function load(): Promise<void> {
 
 interface AdapterInternals {
   performIO(query: SqlQuery): Promise<{ fields: { dataTypeID: number }[] }>
-  onError(error: unknown): never
 }
 
 /**
@@ -90,8 +94,11 @@ async function connect(databaseUrl: string) {
   adapter.executeScript = async (script) => {
     try {
       await adapter.underlyingDriver().query(script)
-    } catch (error) {
-      internals.onError(error)
+    } catch (cause) {
+      if (!(cause instanceof pg.DatabaseError)) throw cause
+      // Postgres' own words. Given the code too, the engine would put its own, shorter ones in their place.
+      const { severity = 'ERROR', message, detail, column, hint } = cause
+      throw new DriverAdapterError({ kind: 'postgres', code: 'N/A', severity, message, detail, column, hint })
     }
   }
   const queryRaw = adapter.queryRaw.bind(adapter)

@@ -5,7 +5,7 @@ import { readMigrations, toMigrationList } from './migrations.ts'
 // Applies migrations and ends: a process of its own, whose memory the application gets rid of.
 process.once('message', (request: MigrateRequest) => {
   apply(request)
-    .catch((error: unknown): MigrateAnswer => ({ failure: oneLine(error instanceof Error ? error.message : String(error)) }))
+    .catch((error: unknown): MigrateAnswer => ({ failure: describe(error) }))
     .then((answer) => process.send?.(answer, () => process.exit()))
 })
 
@@ -15,4 +15,11 @@ async function apply({ databaseUrl, folder }: MigrateRequest): Promise<MigrateAn
     engine.applyMigrations({ migrationsList: toMigrationList(migrations, folder), filters: everything }),
   )
   return { applied: appliedMigrationNames }
+}
+
+/** The engine's message goes on with its own call stack, which names the migration. */
+function describe(error: unknown): string {
+  const [message = '', ...stack] = (error instanceof Error ? error.message : String(error)).split(/\n\s*0: /)
+  const name = /migration_name="(.*?)"/.exec(stack.join())?.[1]
+  return `${name === undefined ? 'the migrations' : 'migration ' + name} failed: ${oneLine(message)}`
 }

@@ -72,7 +72,7 @@ async function isUpToDate(client: pg.Client, migrations: Migration[], logger: Lo
     const row = applied.get(name)
     if (row && !row.finished)
       throw new MigrationError(
-        `migration ${name} failed earlier and has to be mended by hand: ${oneLine(row.logs ?? 'no reason recorded')}`,
+        `migration ${name} failed earlier and has to be mended by hand: ${oneLine(row.logs?.split(/\n\s*0: /)[0] ?? 'no reason recorded')}`,
       )
     if (row && row.checksum !== checksum)
       throw new MigrationError(`migration ${name} was edited after it had been applied to this database`)
@@ -101,7 +101,7 @@ function runEngine(request: MigrateRequest): Promise<MigrateAnswer> {
   })
 }
 
-/** The first line that says something, for messages of one line. */
+/** A long text as one line. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim().slice(0, 500)
 }

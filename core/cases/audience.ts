@@ -2,22 +2,36 @@ import type { Transaction } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { CaseView } from './case-view.ts'
 
-/** Who handles the case today: its handler, or while he is on leave the substitute he named. */
-export async function actingHandlers(tx: Transaction, view: Pick<CaseView, 'handlerId'>): Promise<number[]> {
+/**
+ * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
+ * of them, it is all of them.
+ */
+export async function actingHandlers(tx: Transaction, view: Pick<CaseView, 'handlerId' | 'visibility'>): Promise<number[]> {
   if (view.handlerId === null) return []
   const today = new Date(`${zoneDay(tx.policy.timeZone, tx.clock.now())}T00:00:00Z`)
   const leave = await tx.db.leave.findFirst({
     where: { personId: view.handlerId, firstDay: { lte: today }, lastDay: { gte: today }, substituteId: { not: null } },
     select: { substituteId: true },
   })
-  return [leave?.substituteId ?? view.handlerId]
+  const handlers = [leave?.substituteId ?? view.handlerId]
+  if (view.visibility !== 'secret') return handlers
+  const inspectors = await peopleWith(tx, 'inspector')
+  return inspectors.includes(handlers[0]!) ? handlers : inspectors
 }
 
-/** The people of the enterprise who are told about each step: its filer, or all its contacts when somebody of the zone filed it for them. */
+/**
+ * The people of the enterprise who are told about each step: its filer, or all its contacts when somebody of the zone filed it for them, or
+ * when its filer is no longer one of them.
+ */
 export async function contactsOf(tx: Transaction, view: Pick<CaseView, 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>): Promise<number[]> {
-  if (view.filerRole === 'contact' || view.visibility !== 'enterprise') return [view.filerId]
-  const contacts = await tx.db.enterpriseContact.findMany({ where: { enterpriseId: view.enterpriseId }, select: { personId: true } })
-  return contacts.map(({ personId }) => personId)
+  if (view.visibility === 'secret' || (view.visibility === 'filer' && view.filerRole !== 'contact')) return [view.filerId]
+  const links = await tx.db.enterpriseContact.findMany({
+    where: { enterpriseId: view.enterpriseId, person: { active: true } },
+    select: { personId: true },
+  })
+  const contacts = links.map(({ personId }) => personId)
+  if (view.filerRole === 'contact' && contacts.includes(view.filerId)) return [view.filerId]
+  return view.visibility === 'enterprise' ? contacts : []
 }
 
 /** The head of the handler's department; nobody for a secret case. */
@@ -30,9 +44,14 @@ export function leadersOf(view: CaseView): number[] {
   return view.visibility === 'secret' || view.leaderId === null ? [] : [view.leaderId]
 }
 
-/** Everybody in the office, or for a secret case whoever strikes it off: the inspectors. */
+/**
+ * Who strikes a case off: everybody in the office; for a secret case the inspectors but for the one who handles it, or the office when there
+ * is no other inspector: nobody closes his own case.
+ */
 export async function closersOf(tx: Transaction, view: CaseView): Promise<number[]> {
-  return peopleWith(tx, view.visibility === 'secret' ? 'inspector' : 'office')
+  if (view.visibility !== 'secret') return peopleWith(tx, 'office')
+  const others = (await peopleWith(tx, 'inspector')).filter((id) => id !== view.handlerId)
+  return others.length > 0 ? others : peopleWith(tx, 'office')
 }
 
 /** Ids of the active people who have a role. */

@@ -14,12 +14,15 @@ const open = sql`c.state = any(${[...openStates]}::"CaseState"[])`
 /** Everything that somebody may see. */
 const everything: Where = () => sql`true`
 
+/** Somebody who may close a secret case of an inspector: another inspector. Without one it is the office's. */
+const otherInspector = sql`exists (select 1 from person i where i.active and 'inspector' = any(i.roles) and i.id is distinct from c.handler_id)`
+
 /** What waits for this person himself: as handler, as contact, as the office. */
 const waitsForMe: Where = (parties) => sql`(
   ${parties.handler} and c.state in ('assigned', 'in_progress')
   or ${parties.contact} and c.state = 'delivered'
-  or ${parties.office} and (c.state in ('submitted', 'objected') or c.state = 'confirmed' and c.visibility <> 'secret')
-  or ${parties.inspector} and c.visibility = 'secret' and c.state in ('submitted', 'confirmed'))`
+  or ${parties.office} and (c.state in ('submitted', 'objected') or c.state = 'confirmed' and (c.visibility <> 'secret' or not ${otherInspector}))
+  or ${parties.inspector} and c.visibility = 'secret' and (c.state = 'submitted' or c.state = 'confirmed' and not ${parties.handler}))`
 
 export interface CasePage {
   cases: CaseView[]

@@ -12,6 +12,7 @@ import { permit, transition } from './transition.ts'
 export async function urgeCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('urge', current)
+  if (await nudgedJustNow(tx, current, actor, 'urge')) return current
   const by = actingParty('urge', current.parties, standingOf(current).secret) ?? 'contact'
   if (by === 'contact' && (await urgedToday(tx, current))) throw new Refusal('urged-today', { number: current.number })
   const { view } = await transition(tx, current, 'urge', actor, { details: { by } })
@@ -23,6 +24,7 @@ export async function urgeCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
 export async function superviseCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('supervise', current)
+  if (await nudgedJustNow(tx, current, actor, 'supervise')) return current
   const by = actingParty('supervise', current.parties, standingOf(current).secret) ?? 'leader'
   const { view } = await transition(tx, current, 'supervise', actor, { details: { by } })
   await notify(tx, {
@@ -39,6 +41,12 @@ export async function superviseCase(tx: Transaction, actor: Actor, ref: CaseRef)
 async function whoMustAct(tx: Transaction, view: CaseView): Promise<number[]> {
   const handlers = view.state === 'confirmed' ? [] : await actingHandlers(tx, view)
   return handlers.length > 0 ? handlers : closersOf(tx, view)
+}
+
+/** A button that was tapped twice is one nudge: nobody presses on again within a minute. */
+async function nudgedJustNow(tx: Transaction, { id }: CaseView, { personId }: Actor, action: 'urge' | 'supervise'): Promise<boolean> {
+  const aMinuteAgo = new Date(tx.clock.now().getTime() - 60_000)
+  return (await tx.db.caseEvent.count({ where: { caseId: id, actorId: personId, action, at: { gt: aMinuteAgo } } })) > 0
 }
 
 async function urgedToday(tx: Transaction, view: CaseView): Promise<boolean> {

@@ -23,14 +23,19 @@ export function partiesSql(actor: Actor, today: string): Record<PersonParty, Pri
   const me = actor.personId
   const has = (role: Actor['roles'][number]) => (actor.roles.includes(role) ? sql`true` : sql`false`)
   const open = sql`c.visibility <> 'secret'`
+  const ofTheZone = actor.roles.some((role) => role !== 'contact') ? sql`true` : sql`false`
   return {
     contact: sql`(${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])
       and (c.visibility = 'enterprise' or c.filer_id = ${me}))`,
-    filer: sql`(c.filer_id = ${me})`,
-    handler: sql`(coalesce(c.handler_id = ${me}, false) or exists (select 1 from leave l where l.person_id = c.handler_id
-      and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day))`,
-    cadre: sql`(${open} and coalesce(coalesce(p.cadre_id, e.cadre_id) = ${me}, false))`,
-    head: sql`(${open} and coalesce(h.department_id = any(${[...actor.headOf]}::int[]), false))`,
+    // Who has left an enterprise has nothing to do with its cases any more; what he said in secret stays his own word.
+    filer: sql`(c.filer_id = ${me} and (c.filer_role <> 'contact' or c.visibility = 'secret'
+      or ${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])))`,
+    // A secret case stays with the inspectors, whoever stands in for one of them or used to be one.
+    handler: sql`(${ofTheZone} and (${open} or ${has('inspector')}) and (coalesce(c.handler_id = ${me}, false)
+      or exists (select 1 from leave l where l.person_id = c.handler_id
+      and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day)))`,
+    cadre: sql`(${open} and ${has('cadre')} and coalesce(coalesce(p.cadre_id, e.cadre_id) = ${me}, false))`,
+    head: sql`(${open} and ${has('head')} and coalesce(h.department_id = any(${[...actor.headOf]}::int[]), false))`,
     leader: sql`(${open} and ${has('leader')} and coalesce(coalesce(p.leader_id, e.leader_id) = ${me}, false))`,
     office: sql`(${has('office')})`,
     inspector: sql`(${has('inspector')} and (c.visibility = 'secret' or exists (select 1 from deadline x

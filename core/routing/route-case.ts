@@ -56,7 +56,7 @@ async function findCandidates(tx: Transaction, view: CaseView): Promise<Candidat
       (select max(o.assigned_at) from case_file o where o.handler_id = w.id) as "lastAssignedAt"
     from wanted w
       left join leave l on l.person_id = w.id and ${today}::date between l.first_day and l.last_day
-      left join person s on s.id = l.substitute_id and s.active`)
+      left join person s on s.id = l.substitute_id and s.active and (not ${secret} or 'inspector' = any(s.roles))`)
   const candidates = new Map(rows.map((row) => [row.personId, toCandidate(row)]))
   const members = rows.filter((row) => row.cadre && row.departmentId !== null && row.departmentId === view.leadDepartmentId)
   return {

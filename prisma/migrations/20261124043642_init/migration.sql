@@ -302,6 +302,7 @@ CREATE TABLE "outbox" (
     "case_id" INTEGER,
     "payload" JSONB NOT NULL,
     "urgent" BOOLEAN NOT NULL DEFAULT false,
+    "held" BOOLEAN NOT NULL DEFAULT false,
     "owner" INTEGER,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "doubts" INTEGER NOT NULL DEFAULT 0,
