@@ -17,6 +17,7 @@ import { openQueues } from './platform/queues.ts'
 import type { StopStep } from './platform/stop.ts'
 import { createMetrics, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
+import { askWhoIAm } from './telegram/who-am-i.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
 import { announceCommands } from './telegram/announce.ts'
 import type { WorkerDeps } from './workers/deps.ts'
@@ -54,7 +55,7 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
   const instance = await holdInstance({ url: database.url, logger })
   const queues = await openQueues({ redisUrl: config.redisUrl, databaseUrl: database.url, logger })
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
-  const me = await api.getMe()
+  const me = await askWhoIAm(api, logger)
   const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {

@@ -19,6 +19,7 @@ import type { DoorstepContext } from './context.ts'
 import { beginForm } from './dialog.ts'
 import type { Answers } from './forms/answers.ts'
 import { isActionKind } from './forms/index.ts'
+import { addLoose } from './which-case.ts'
 import type { Answer } from './turn.ts'
 
 type Tapped = CallbackData & { type: 'action' }
@@ -52,7 +53,8 @@ const deeds: Record<string, Deed> = {
   urge: command(urgeCase, ({ texts }) => texts.html('done-urge'), { versioned: false }),
   supervise: command(superviseCase, ({ texts }) => texts.html('done-supervise'), { versioned: false }),
   withdraw: async (ctx, tx, actor, { caseId, version, extra }) => {
-    if (extra === 'yes') return caseAnswer(ctx, tx, await withdrawCase(tx, actor, { id: caseId, version }), ctx.turn.texts.html('done-withdraw'))
+    if (extra === 'yes')
+      return caseAnswer(ctx, tx, await withdrawCase(tx, actor, { id: caseId, version }), ctx.turn.texts.html('done-withdraw'))
     const view = await lockCase(tx, actor, { id: caseId, version })
     return { kind: 'withdraw', screen: withdrawScreen(ctx.reader, view), caseId }
   },
@@ -61,14 +63,18 @@ const deeds: Record<string, Deed> = {
     const verdict = judge('assign', view.parties, standingOf(view))
     if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
     if (extra === '') return { kind: 'assign', screen: assignScreen(ctx.reader, view, await assignableTo(tx, view)), caseId }
-    const assigned = await assignByOffice(tx, actor, { id: caseId, version }, parseInt(extra, 36))
+    // What can't be anybody's id is nobody's.
+    const handlerId = parseInt(extra, 36)
+    const assigned = await assignByOffice(tx, actor, { id: caseId, version }, handlerId <= 2_147_483_647 ? handlerId : 0)
     return caseAnswer(ctx, tx, assigned, ctx.turn.texts.html('done-assign', { handler: assigned.handler ?? '' }))
   },
 }
 
 async function saidAfterSigning(reader: Reader, tx: Transaction, view: CaseView): Promise<string> {
   const contact = (await runningDeadlines(tx, view.id)).find(({ kind }) => kind === 'contact')
-  return contact === undefined ? reader.texts.html('done-sign-plain') : reader.texts.html('done-sign', { hearBy: at(reader, contact.dueAt) })
+  return contact === undefined
+    ? reader.texts.html('done-sign-plain')
+    : reader.texts.html('done-sign', { hearBy: at(reader, contact.dueAt) })
 }
 
 /** Does what a button of a case says. An action that wants words opens its form below. */
@@ -76,8 +82,10 @@ export async function act(ctx: DoorstepContext, tapped: Tapped): Promise<void> {
   const { actor } = ctx.turn
   if (actor === undefined) throw new Refusal('not-found')
   const deed = Object.hasOwn(deeds, tapped.action) ? deeds[tapped.action] : undefined
-  if (deed !== undefined) return ctx.turn.transact(async (tx) => ({ ...(await deed(ctx, tx, actor, tapped)), replace: ctx.tappedId }))
+  if (deed !== undefined)
+    return ctx.turn.transact(async (tx) => ({ ...(await deed(ctx, tx, actor, tapped)), replace: ctx.tappedId }))
   if (!isActionKind(tapped.action)) throw new Refusal('not-found')
+  if (tapped.action === 'add' && tapped.extra !== '' && (await addLoose(ctx, actor, tapped))) return
   const known: Answers = tapped.action === 'rate' && tapped.extra !== '' ? { solved: tapped.extra } : {}
   await beginForm(ctx, tapped.action, { caseId: tapped.caseId, answers: known })
 }

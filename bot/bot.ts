@@ -1,4 +1,5 @@
 import { Composer } from 'grammy'
+import type { Message } from 'grammy/types'
 import { markReachable, markUnreachable } from '../core/people/reachability.ts'
 import { readCase } from '../core/cases/case-view.ts'
 import { Refusal } from '../core/refusal.ts'
@@ -17,13 +18,14 @@ export function createBot(): Composer<DoorstepContext> {
   const bot = new Composer<DoorstepContext>()
 
   bot.command('start', (ctx) => start(ctx, ctx.match.trim()))
-  for (const place of ['help', 'report', 'cases', 'queue', 'digest', 'language']) bot.command(place, (ctx) => places[place]!(ctx, ctx.match.trim()))
+  for (const place of ['help', 'report', 'cases', 'queue', 'digest', 'language'])
+    bot.command(place, (ctx) => places[place]!(ctx, ctx.match.trim()))
   bot.command('case', (ctx) => openCase(ctx, ctx.match.trim()))
   bot.command('cancel', cancel)
 
   bot.on('callback_query:data', (ctx) => receiveTap(ctx, ctx.callbackQuery.data))
   bot.on('edited_message', (ctx) => receiveEdit(ctx, ctx.editedMessage))
-  bot.on('message:contact', (ctx) => receivePhone(ctx, ctx.message.contact))
+  bot.on('message:contact', (ctx) => receiveContact(ctx, ctx.message))
   bot.on('message', (ctx) => receiveMessage(ctx, ctx.message))
   bot.on('my_chat_member', (ctx) => receiveReachability(ctx, ctx.myChatMember.new_chat_member.status === 'kicked'))
   return bot
@@ -33,11 +35,33 @@ async function receiveTap(ctx: DoorstepContext, data: string): Promise<void> {
   const tapped = parseCallbackData(data)
   if (ctx.turn.actor === undefined) return places['help']!(ctx, '')
   if (tapped?.type === 'action') return act(ctx, tapped)
-  if (tapped?.type === 'go') return (Object.hasOwn(places, tapped.place) ? places[tapped.place]! : places['menu']!)(ctx, tapped.argument)
-  if (tapped?.type === 'form' && ctx.draft !== undefined) return continueForm(ctx, ctx.draft, { type: 'choice', step: tapped.step, value: tapped.value })
+  if (tapped?.type === 'go')
+    return (Object.hasOwn(places, tapped.place) ? places[tapped.place]! : places['menu']!)(ctx, tapped.argument)
+  if (tapped?.type === 'form' && ctx.draft !== undefined)
+    return continueForm(ctx, ctx.draft, { type: 'choice', step: tapped.step, value: tapped.value })
+  if (tapped?.type === 'form' && (await isOvertaken(ctx))) return
   // A dialog that is over, or data that nobody here made.
   const notice = ctx.turn.texts.html(tapped?.type === 'form' ? 'form-over' : 'not-understood')
   await ctx.turn.transact(async (tx) => ({ ...(await menuAnswer(ctx, tx, notice)), replace: ctx.tappedId }))
+}
+
+/** Whether the tapped message has become something else than a dialog: then the button was tapped twice, and what it led to must stay. */
+async function isOvertaken({ turn, tappedId }: DoorstepContext): Promise<boolean> {
+  const { rows } = await turn.deps.database.pool.query<{ kind: string }>(
+    `select kind from outbox where chat_id = $1 and message_id = $2 order by id desc limit 1`,
+    [turn.chatId, tappedId ?? 0],
+  )
+  return rows[0] !== undefined && !rows[0].kind.startsWith('form-')
+}
+
+/** A phone number is the last step of letting somebody in; from somebody who has no link open it is a message like any other. */
+async function receiveContact(ctx: DoorstepContext, message: Message & Message.ContactMessage): Promise<void> {
+  try {
+    await receivePhone(ctx, message.contact)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invitation-unknown') throw error
+    await receiveMessage(ctx, message)
+  }
 }
 
 /** /case NUMBER; the digits alone will do. */
@@ -47,7 +71,10 @@ async function openCase(ctx: DoorstepContext, typed: string): Promise<void> {
   await ctx.turn.transact(async (tx) => {
     if (typed === '') {
       const year = ctx.reader.now.getUTCFullYear()
-      return { kind: 'usage', screen: { text: texts.html('case-usage', { example: `${deps.policy.caseNumberPrefix}-${year}-000001` }) } }
+      return {
+        kind: 'usage',
+        screen: { text: texts.html('case-usage', { example: `${deps.policy.caseNumberPrefix}-${year}-000001` }) },
+      }
     }
     if (!/^[\w-]{1,40}$/.test(typed)) throw new Refusal('not-found')
     const by = /^\d{1,9}$/.test(typed) ? { id: Number(typed) } : { number: typed.toUpperCase() }
@@ -57,7 +84,9 @@ async function openCase(ctx: DoorstepContext, typed: string): Promise<void> {
 
 async function cancel(ctx: DoorstepContext): Promise<void> {
   if (ctx.draft !== undefined) return showForm(ctx, ctx.draft, { asksCancel: true })
-  await ctx.turn.transact((tx) => menuAnswer(ctx, tx, ctx.turn.actor === undefined ? undefined : ctx.turn.texts.html('nothing-to-cancel')))
+  await ctx.turn.transact((tx) =>
+    menuAnswer(ctx, tx, ctx.turn.actor === undefined ? undefined : ctx.turn.texts.html('nothing-to-cancel')),
+  )
 }
 
 async function receiveReachability({ turn }: DoorstepContext, blocked: boolean): Promise<void> {

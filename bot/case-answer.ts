@@ -8,7 +8,12 @@ import type { DoorstepContext } from './context.ts'
 import type { Answer } from './turn.ts'
 
 /** The screen of a case as it is after what has just been done; `notice` goes on top. A dialog that is still open is offered again. */
-export async function caseAnswer(ctx: DoorstepContext, tx: Transaction, { id }: Pick<CaseView, 'id'>, notice?: string): Promise<Answer> {
+export async function caseAnswer(
+  ctx: DoorstepContext,
+  tx: Transaction,
+  { id }: Pick<CaseView, 'id'>,
+  notice?: string,
+): Promise<Answer> {
   const { actor, texts } = ctx.turn
   if (actor === undefined) throw new Refusal('not-found')
   const view = await readCase(tx, actor, { id })

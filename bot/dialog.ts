@@ -6,6 +6,8 @@ import { Refusal } from '../core/refusal.ts'
 import { zoneDay } from '../core/time/zone-day.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { categoryName } from '../screens/reader.ts'
+import { refusalText } from '../screens/refusal-text.ts'
+import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { finishForm } from './finish-form.ts'
 import type { ActionContext } from './forms/actions/action-answers.ts'
@@ -27,7 +29,11 @@ interface OpenForm {
 }
 
 /** Begins a guided dialog, or goes on with it where it was left. `answers`: what is known already. */
-export async function beginForm(ctx: DoorstepContext, kind: FormKind, { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {}): Promise<void> {
+export async function beginForm(
+  ctx: DoorstepContext,
+  kind: FormKind,
+  { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {},
+): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
   await turn.transact(async (tx) => {
@@ -38,8 +44,8 @@ export async function beginForm(ctx: DoorstepContext, kind: FormKind, { caseId =
     }
     const open = await openForm(ctx, tx, actor, kind, caseId, answers)
     const draft = await upsertDraft(tx, actor, open, kind, caseId, answers)
-    const before = ctx.draft?.id === draft.id ? ctx.draft.screenMessageId : null
-    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before ?? undefined })
+    const before = await screenMessageOf(tx, draft.id)
+    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
   })
 }
 
@@ -47,13 +53,11 @@ export async function beginForm(ctx: DoorstepContext, kind: FormKind, { caseId =
 export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, input: FormInput): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
-  if (!(draft.kind in forms)) throw new Refusal('not-found')
-  const kind = draft.kind as FormKind
-  const reading: Transaction = { db: turn.deps.database.prisma, clock: turn.deps.clock, policy: turn.deps.policy }
-  const open = await openForm(ctx, reading, actor, kind, draft.caseId, draft.answers)
+  const open = await reopenForm(ctx, draft)
+  if (open instanceof Refusal) return endForm(ctx, draft, open)
   const moved = advance(open.form, draft, input, open.context)
   if (moved.cancelled) return dropForm(ctx, draft)
-  if (moved.done) return finish(ctx, actor, kind, open, draft, moved)
+  if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
     { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers as Prisma.InputJsonObject },
     formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
@@ -62,9 +66,8 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, input
 
 /** An earlier message was edited in Telegram. @returns false when it is none of this dialog's answers */
 export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, messageId: number, text: string): Promise<boolean> {
-  const reading: Transaction = { db: ctx.turn.deps.database.prisma, clock: ctx.turn.deps.clock, policy: ctx.turn.deps.policy }
-  if (!(draft.kind in forms)) return false
-  const open = await openForm(ctx, reading, knownActor(ctx), draft.kind as FormKind, draft.caseId, draft.answers)
+  const open = await reopenForm(ctx, draft)
+  if (open instanceof Refusal) return false
   const moved = advance(open.form, draft, { type: 'edited', messageId, text }, open.context)
   if (!moved.changed && moved.refusal === undefined) return false
   await continueForm(ctx, draft, { type: 'edited', messageId, text })
@@ -74,21 +77,56 @@ export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, message
 /** Shows the open dialog again, or asks whether to drop it. */
 export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: ShowOptions = {}): Promise<void> {
   const { turn } = ctx
-  const actor = knownActor(ctx)
+  const open = await reopenForm(ctx, draft)
+  if (open instanceof Refusal) return endForm(ctx, draft, open)
   await turn.transact(async (tx) => {
-    const open = await openForm(ctx, tx, actor, draft.kind as FormKind, draft.caseId, draft.answers)
     await tx.db.draft.update({ where: { id: draft.id }, data: { touchedAt: tx.clock.now() }, select: { id: true } })
     const screen = show(open.form, draft, open.context, turn.texts, options)
     return formAnswer(draft, screen, { strip: draft.screenMessageId ?? undefined })
   })
 }
 
-async function finish(ctx: DoorstepContext, actor: Actor, kind: FormKind, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
+/**
+ * The form of a stored draft, with what it needs.
+ *
+ * @returns the refusal for one that can't go on: its case is his no more, his enterprise is gone, there is no such form any more
+ */
+async function reopenForm(ctx: DoorstepContext, { kind, caseId, answers }: OpenDraft): Promise<OpenForm | Refusal> {
+  const { database, clock, policy } = ctx.turn.deps
+  if (!Object.hasOwn(forms, kind)) return new Refusal('not-permitted')
+  try {
+    return await openForm(ctx, { db: database.prisma, clock, policy }, knownActor(ctx), kind as FormKind, caseId, answers)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
+  const kind = draft.kind as FormKind
   const result = open.form.result(moved.draft.answers, open.context)
+  try {
+    await ctx.turn.transact(async (tx) => {
+      await removeDraft(tx, draft)
+      const answer = await finishForm(ctx, tx, actor, kind, draft.caseId, result)
+      return { ...answer, ...placeOf(ctx, draft, moved) }
+    })
+  } catch (error) {
+    const over = error instanceof Refusal && isActionKind(kind) && (error.code === 'not-now' || error.code === 'not-permitted')
+    if (!over) throw error
+    await endForm(ctx, draft, error)
+  }
+}
+
+/** Ends a dialog that leads nowhere any more: else it would go on answering whatever is typed. */
+async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal): Promise<void> {
   await ctx.turn.transact(async (tx) => {
-    await removeDraft(tx, draft)
-    const answer = await finishForm(ctx, tx, actor, kind, draft.caseId, result)
-    return { ...answer, ...placeOf(ctx, draft, moved) }
+    await tx.db.draft.deleteMany({ where: { id: draft.id } })
+    const notice = refusalText(ctx.turn.texts, refusal)
+    const answer =
+      refusal.code === 'not-now' ? await caseAnswer(ctx, tx, { id: draft.caseId }, notice) : await menuAnswer(ctx, tx, notice)
+    const screen = draft.screenMessageId ?? undefined
+    return { ...answer, replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen }
   })
 }
 
@@ -113,10 +151,23 @@ function placeOf(ctx: DoorstepContext, draft: OpenDraft, { inPlace }: Advance): 
 }
 
 function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Answer, 'replace' | 'strip'>): Answer {
-  return { kind: `form-${draft.kind}`, screen, draftId: draft.id, ...(draft.caseId === 0 ? {} : { caseId: draft.caseId }), ...place }
+  return {
+    kind: `form-${draft.kind}`,
+    screen,
+    draftId: draft.id,
+    ...(draft.caseId === 0 ? {} : { caseId: draft.caseId }),
+    ...place,
+  }
 }
 
-async function openForm(ctx: DoorstepContext, tx: Transaction, actor: Actor, kind: FormKind, caseId: number, answers: Answers): Promise<OpenForm> {
+async function openForm(
+  ctx: DoorstepContext,
+  tx: Transaction,
+  actor: Actor,
+  kind: FormKind,
+  caseId: number,
+  answers: Answers,
+): Promise<OpenForm> {
   const form = forms[kind] as unknown as Form<unknown>
   if (!isActionKind(kind)) return { form, context: await reportContext(tx, actor, answers) }
   const view = await readCase(tx, actor, { id: caseId })
@@ -131,7 +182,14 @@ async function openForm(ctx: DoorstepContext, tx: Transaction, actor: Actor, kin
   return { form, context }
 }
 
-async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, kind: string, caseId: number, answers: Answers): Promise<DraftState> {
+async function upsertDraft(
+  tx: Transaction,
+  actor: Actor,
+  open: OpenForm,
+  kind: string,
+  caseId: number,
+  answers: Answers,
+): Promise<DraftState> {
   const now = tx.clock.now()
   const where = { personId_kind_caseId: { personId: actor.personId, kind, caseId } }
   const old = await tx.db.draft.findUnique({ where })
@@ -141,7 +199,12 @@ async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, kind: 
     return { ...old, answers: old.answers as Answers }
   }
   const begun = beginDraft(open.form, open.context, { id: 0, caseId, answers })
-  const fields = { formVersion: begun.formVersion, step: begun.step, answers: begun.answers as Prisma.InputJsonObject, touchedAt: now }
+  const fields = {
+    formVersion: begun.formVersion,
+    step: begun.step,
+    answers: begun.answers as Prisma.InputJsonObject,
+    touchedAt: now,
+  }
   const { id, version } = await tx.db.draft.upsert({
     where,
     create: { personId: actor.personId, kind, caseId, createdAt: now, ...fields },
@@ -149,6 +212,13 @@ async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, kind: 
     select: { id: true, version: true },
   })
   return { ...begun, id, version }
+}
+
+/** The message that shows a draft so far. */
+async function screenMessageOf(tx: Transaction, draftId: number): Promise<number | undefined> {
+  const [row] = await tx.db.$queryRaw<{ messageId: number | null }[]>`
+    select o.message_id as "messageId" from draft d join outbox o on o.id = d.screen_id where d.id = ${draftId}`
+  return row?.messageId ?? undefined
 }
 
 function knownActor(ctx: DoorstepContext): Actor {

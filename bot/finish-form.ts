@@ -92,7 +92,11 @@ async function finishAction<K extends ActionKind>(
 /** Lets an edit of what was typed find its case. */
 async function keepSources(tx: Transaction, actor: Actor, caseId: number, messageIds: readonly number[]): Promise<void> {
   if (messageIds.length === 0) return
-  const event = await tx.db.caseEvent.findFirst({ where: { caseId, actorId: actor.personId }, orderBy: { id: 'desc' }, select: { id: true } })
+  const event = await tx.db.caseEvent.findFirst({
+    where: { caseId, actorId: actor.personId },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  })
   await saveSources(
     tx,
     actor,

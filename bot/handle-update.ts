@@ -50,19 +50,18 @@ export function createParker(deps: BotDeps) {
     const sender = senderOf(claimed.update)
     const telegramId = BigInt(sender?.id ?? 0)
     const { actor } = await readSession(deps.database.pool, telegramId, deps.defaultLocale)
-    const turn = openTurn(deps, claimed, actor, telegramId, sender?.language_code ?? deps.defaultLocale)
+    const parkedFor = error instanceof Error ? error.name : 'unknown'
+    const turn = openTurn(deps, claimed, actor, telegramId, sender?.language_code ?? deps.defaultLocale, { parkedFor })
     await turn.transact(async (tx) => {
       await notify(tx, {
         kind: 'deadLetter',
         facts: { updateId: claimed.updateId.toString(), at: claimed.receivedAt.toISOString() },
         to: await peopleWith(tx, 'office'),
       })
-      return sender === undefined ? [] : [{ kind: 'apology', screen: { text: turn.texts.html('apology'), buttons: [[menuButton(turn.texts)]] } }]
+      return sender === undefined
+        ? []
+        : [{ kind: 'apology', screen: { text: turn.texts.html('apology'), buttons: [[menuButton(turn.texts)]] } }]
     })
-    await deps.database.pool.query(`update inbox set status = 'dead', attempts = attempts + 1, error = $2 where update_id = $1`, [
-      claimed.updateId.toString(),
-      error instanceof Error ? error.name : 'unknown',
-    ])
     await turn.deliver()
   }
 }

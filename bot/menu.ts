@@ -10,7 +10,8 @@ import type { Answer } from './turn.ts'
 /** The main menu as it is for this person now. `notice` goes on top. */
 export async function menuAnswer(ctx: DoorstepContext, tx: Transaction, notice?: string): Promise<Answer> {
   const { actor, texts } = ctx.turn
-  if (actor === undefined) return { kind: 'stranger', screen: { text: [notice, texts.html('help-stranger')].filter(Boolean).join('\n\n') } }
+  if (actor === undefined)
+    return { kind: 'stranger', screen: { text: [notice, texts.html('help-stranger')].filter(Boolean).join('\n\n') } }
   return menuFor(ctx, tx, actor, notice)
 }
 
@@ -24,6 +25,11 @@ async function menuFor(ctx: DoorstepContext, tx: Transaction, actor: Actor, noti
 export function helpAnswer({ turn }: DoorstepContext): Answer {
   const { actor, texts } = turn
   if (actor === undefined) return { kind: 'stranger', screen: { text: texts.html('help-stranger') } }
-  const lines = commandsFor(actor.roles).map((command) => texts.html('help-line', { command, description: texts.plain(`command-${command}`) }))
-  return { kind: 'help', screen: { text: texts.html('help', { lines: rawHtml(lines.join('\n')) }), buttons: [[menuButton(texts)]] } }
+  const lines = commandsFor(actor.roles).map((command) =>
+    texts.html('help-line', { command, description: texts.plain(`command-${command}`) }),
+  )
+  return {
+    kind: 'help',
+    screen: { text: texts.html('help', { lines: rawHtml(lines.join('\n')) }), buttons: [[menuButton(texts)]] },
+  }
 }

@@ -2,33 +2,30 @@ import type { Message } from 'grammy/types'
 import { addToCase, reviseCase } from '../core/cases/add.ts'
 import { readCase, standingOf } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
-import type { AttachmentInput } from '../core/cases/submission.ts'
-import { limits } from '../core/cases/submission.ts'
+import { lengthOf, limits } from '../core/cases/submission.ts'
 import type { Actor } from '../core/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Transaction } from '../core/transaction.ts'
-import { formatBytes } from '../locales/sizes.ts'
+import { additionOf, inputOf } from './addition.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { beginForm, continueForm, reviseForm } from './dialog.ts'
-import type { FormInput, StepInput } from './forms/form.ts'
-import { fileOf } from './message-file.ts'
 import { menuAnswer } from './menu.ts'
-import { whichCaseAnswer } from './which-case.ts'
+import { lengthBefore } from './neighbours.ts'
+import { receiveLoose } from './which-case.ts'
 
 /** Something that was typed or sent: a reply belongs to the case that it answers, everything else to the open dialog. */
 export async function receiveMessage(ctx: DoorstepContext, message: Message): Promise<void> {
-  const { actor } = ctx.turn
-  if (actor === undefined) {
-    await ctx.turn.transact((tx) => menuAnswer(ctx, tx))
-    return
-  }
-  const input = inputOf(message)
+  const { actor, texts } = ctx.turn
+  if (actor === undefined) return ctx.turn.transact((tx) => menuAnswer(ctx, tx))
+  // A command that there isn't is no answer to a question.
+  if (isCommand(message)) return ctx.turn.transact((tx) => menuAnswer(ctx, tx, texts.html('not-understood')))
   const repliedTo = message.reply_to_message?.message_id
-  const caseId = repliedTo === undefined || repliedTo === ctx.draft?.screenMessageId ? undefined : await caseOfMessage(ctx, repliedTo)
-  if (caseId !== undefined) return addByReply(ctx, actor, caseId, message, input)
-  if (ctx.draft !== undefined) return continueForm(ctx, ctx.draft, input)
-  await ctx.turn.transact((tx) => whichCaseAnswer(ctx, tx, actor))
+  const caseId =
+    repliedTo === undefined || repliedTo === ctx.draft?.screenMessageId ? undefined : await caseOfMessage(ctx, repliedTo)
+  if (caseId !== undefined) return addByReply(ctx, actor, caseId, message)
+  if (ctx.draft !== undefined) return continueForm(ctx, ctx.draft, inputOf(message))
+  return receiveLoose(ctx, actor, message)
 }
 
 /** A message was edited in Telegram: an answer of the open dialog, or a part of a case, takes the new text; the old one is kept. */
@@ -43,11 +40,15 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
       select: { part: true },
     })
     if (source === null) return
-    const limit = source.part === 'description' ? limits.description : limits.remark
-    if ([...text].length > limit) throw new Refusal('text-too-long', { length: [...text].length, limit })
+    const limit = source.part === 'wish' ? limits.wish : limits.description
+    if (lengthOf(text) > limit) throw new Refusal('text-too-long', { length: lengthOf(text), limit })
     const view = await reviseCase(tx, actor, { messageId: message.message_id, text })
     return view && caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-revise', { number: view.number }))
   })
+}
+
+function isCommand({ entities = [] }: Message): boolean {
+  return entities.some(({ type, offset }) => type === 'bot_command' && offset === 0)
 }
 
 /** Which case a message in this chat is about, whether we sent it or the person himself. */
@@ -60,12 +61,15 @@ async function caseOfMessage({ turn }: DoorstepContext, messageId: number): Prom
   return rows[0]?.case_id
 }
 
-async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message, input: StepInput): Promise<void> {
-  const addition = additionOf(message, input)
+async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {
   const view = await readCase(reading(ctx), actor, { id: caseId })
+  const before = message.text === undefined ? 0 : await lengthBefore(ctx, message)
+  const addition = additionOf(message, before)
   const verdict = judge('add', view.parties, standingOf(view))
   // The handler's reply is a note on his case; whether the enterprise sees it he is asked.
   if (verdict === 'not-permitted' && addition.text !== '' && judge('note', view.parties, standingOf(view)) === 'allowed') {
+    const length = before + lengthOf(addition.text)
+    if (length > limits.remark) throw new Refusal('text-too-long', { length, limit: limits.remark })
     const text = { text: addition.text, messageId: message.message_id, earlier: [] }
     return beginForm(ctx, 'note', { caseId, answers: { text } })
   }
@@ -73,41 +77,13 @@ async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, me
     if (verdict === 'not-now') {
       return caseAnswer(ctx, tx, view, ctx.turn.texts.html('reply-ended', { number: view.number }))
     }
-    const before = await tx.db.attachment.count({ where: { caseId, mediaGroupId: message.media_group_id ?? '' } })
+    const group = message.media_group_id
+    const continued = group === undefined ? 0 : await tx.db.attachment.count({ where: { caseId, mediaGroupId: group } })
     await addToCase(tx, actor, { id: caseId }, addition)
     // One answer for an album, however many messages it comes in.
-    if (before > 0) return []
+    if (continued > 0) return []
     return caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-add', { number: view.number }))
   })
-}
-
-function additionOf(message: Message, input: StepInput): Parameters<typeof addToCase>[3] {
-  const source = { messageId: message.message_id, part: 'note' as const }
-  if (input.type === 'text') {
-    const length = [...input.text].length
-    if (length > limits.remark) throw new Refusal('text-too-long', { length, limit: limits.remark })
-    return { text: input.text, attachments: [], sources: [source] }
-  }
-  if (input.type === 'location') {
-    return { text: '', attachments: [{ kind: 'location', latitude: input.latitude, longitude: input.longitude }], sources: [source] }
-  }
-  if (input.type !== 'file') throw new Refusal('unsupported')
-  const { messageId: _, ...attachment } = input.attachment
-  if ((attachment.bytes ?? 0) > limits.fileBytes) {
-    throw new Refusal('file-too-large', { size: formatBytes(attachment.bytes ?? 0), limit: formatBytes(limits.fileBytes) })
-  }
-  return { text: attachment.caption ?? '', attachments: [attachment satisfies AttachmentInput], sources: [source] }
-}
-
-function inputOf(message: Message): StepInput & FormInput {
-  const { message_id: messageId } = message
-  if (message.text !== undefined) return { type: 'text', text: message.text, messageId, sentAt: message.date }
-  const file = fileOf(message)
-  if (file !== undefined) return { type: 'file', attachment: file }
-  if (message.location !== undefined) {
-    return { type: 'location', latitude: message.location.latitude, longitude: message.location.longitude, messageId }
-  }
-  return { type: 'unsupported', what: 'message' }
 }
 
 function reading({ turn }: DoorstepContext): Transaction {

@@ -17,7 +17,9 @@ import type { Answer } from './turn.ts'
 type Place = (ctx: DoorstepContext, argument: string) => Promise<void>
 
 /** A place that is a screen: the tapped message becomes it, a command is answered below. */
-function screenOf(answer: (ctx: DoorstepContext, tx: Transaction, actor: Actor, argument: string) => Promise<Answer> | Answer): Place {
+function screenOf(
+  answer: (ctx: DoorstepContext, tx: Transaction, actor: Actor, argument: string) => Promise<Answer> | Answer,
+): Place {
   return (ctx, argument) =>
     ctx.turn.transact(async (tx) => {
       const { actor } = ctx.turn
@@ -46,11 +48,15 @@ const language = screenOf(async (ctx, tx, actor, argument) => {
   await tx.db.person.update({ where: { id: actor.personId }, data: { locale: chosen }, select: { id: true } })
   await notify(tx, { kind: 'commands', facts: {}, to: [actor.personId] })
   const texts = textsFor(chosen)
-  return { kind: 'language', screen: { text: texts.html('language-done'), buttons: [[{ text: texts.plain('button-menu'), data: 'n.menu' }]] } }
+  return {
+    kind: 'language',
+    screen: { text: texts.html('language-done'), buttons: [[{ text: texts.plain('button-menu'), data: 'n.menu' }]] },
+  }
 })
 
 async function resume(ctx: DoorstepContext): Promise<void> {
-  if (ctx.draft === undefined) await screenOf((inner, tx) => menuAnswer(inner, tx, inner.turn.texts.html('nothing-to-cancel')))(ctx, '')
+  if (ctx.draft === undefined)
+    await screenOf((inner, tx) => menuAnswer(inner, tx, inner.turn.texts.html('nothing-to-cancel')))(ctx, '')
   else await showForm(ctx, ctx.draft)
 }
 

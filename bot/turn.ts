@@ -79,15 +79,17 @@ export interface OpenTurn extends Turn {
   deliver(): Promise<void>
 }
 
-/** Opens the turn of a claimed update. */
+/** Opens the turn of a claimed update. `parkedFor`: it can't be handled, for this reason, and the turn's commit makes it a dead letter. */
 export function openTurn(
   deps: BotDeps,
   claimed: ClaimedUpdate,
   actor: Actor | undefined,
   telegramId: bigint,
   locale: string,
+  { parkedFor }: { parkedFor?: string } = {},
 ): OpenTurn {
   const { database, clock, policy, logger } = deps
+  const parked = parkedFor !== undefined
   const chatId = Number(claimed.lane)
   const sending: Sending[] = []
   let committed = false
@@ -108,7 +110,8 @@ export function openTurn(
             await db.draft.update({ where: { id: draftId }, data: { screenId: created[index]!.id }, select: { id: true } })
         }
         const handled =
-          await db.$executeRaw`update inbox set status = 'handled', lane = null, owner = null, settled_at = ${clock.now()}
+          await db.$executeRaw`update inbox set status = ${parked ? 'dead' : 'handled'}::"InboxStatus", lane = null, owner = null,
+            settled_at = ${clock.now()}, attempts = attempts + ${parked ? 1 : 0}, error = coalesce(${parkedFor ?? null}, error)
           where update_id = ${claimed.updateId} and owner = ${claimed.owner} and status = 'claimed'`
         if (handled !== 1) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
         return answers.map((answer, index) => ({ id: created[index]!.id, showing: showingOf(answer, chatId) }))

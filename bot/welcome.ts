@@ -26,7 +26,10 @@ export async function start(ctx: DoorstepContext, payload: string): Promise<void
     if (outcome === 'phoneWanted') {
       return {
         kind: 'phone-wanted',
-        screen: { text: texts.html('phone-wanted', { name: person.name }), phoneKey: { label: texts.plain('button-share-phone') } },
+        screen: {
+          text: texts.html('phone-wanted', { name: person.name }),
+          phoneKey: { label: texts.plain('button-share-phone') },
+        },
       }
     }
     return welcome(ctx, tx, texts.html(outcome === 'bound' ? 'bound' : 'bound-again', { name: person.name }))

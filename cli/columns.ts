@@ -5,8 +5,13 @@ export function displayWidth(text: string): number {
   return [...text].reduce((width, character) => width + eastAsianWidth(character.codePointAt(0)!), 0)
 }
 
+/** What no line begins with stays with what is before it, and what no line ends with stays with what follows. */
+const closing = '、。，．：；？！）》」』】〉…'
+const opening = '（《「『【〈'
+const pieces = new RegExp(`[${opening}]*(?:[^\\s\\u2E80-\\uFFEF]+|[\\u2E80-\\uFFEF])[${closing}]*\\s*|\\s+`, 'gu')
+
 /**
- * Breaks a text into lines that fit, after spaces where there are any, and anywhere between wide characters.
+ * Breaks a text into lines that fit, after spaces where there are any, and anywhere between wide characters but for punctuation.
  *
  * @param width  columns of a line
  * @param first  what the first line begins with
@@ -19,7 +24,7 @@ export function wrap(
   const lines: string[] = []
   let line = first
   let empty = true
-  for (const piece of text.match(/[^\s\u2E80-\uFFEF]+\s*|[\u2E80-\uFFEF]\s*|\s+/gu) ?? []) {
+  for (const piece of text.match(pieces) ?? []) {
     // A piece may be wider than a whole line: then it is broken where the line ends.
     for (const part of displayWidth(piece.trimEnd()) > width - displayWidth(others) ? [...piece] : [piece]) {
       if (!empty && displayWidth(line) + displayWidth(part.trimEnd()) > width) {

@@ -68,7 +68,8 @@ export function connectDatabase(url: string, logger: Logger, poolSize = 10): Dat
     statementNameGenerator: ({ sql }) => createHash('sha1').update(sql).digest('base64'),
     onConnectionError: (error) => logger.warn({ err: error }, 'the database ended a connection in use'),
   })
-  const prisma = new PrismaClient({ adapter })
+  // Any other format notes the caller of every query, to quote its source in an error.
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   return {
     prisma,
     pool,

@@ -24,6 +24,8 @@ export async function findBinaries(user: ServerUser, home: string, logger: Logge
   }
   const copy = join(home, `binaries-${version}`)
   if (!(await exists(copy))) {
+    // Copies of earlier versions. This runs only when no server does, so nobody needs them.
+    for (const name of await readdir(home)) if (name.startsWith('binaries-')) await rm(join(home, name), { recursive: true })
     await copyPackage(native, copy)
     logger.info(
       { folder: copy },

@@ -39,8 +39,12 @@ const settings: Record<string, string> = {
   log_min_error_statement: 'panic',
 }
 
-/** Creates the data folder, whole or not at all. Does nothing when it exists. */
-export async function initialise(bin: string, home: string, user: ServerUser, password: string): Promise<void> {
+/**
+ * Creates the data folder, whole or not at all. Does nothing when it exists.
+ *
+ * @param durable false: the files needn't be on the disk when this returns, for tests
+ */
+export async function initialise(bin: string, home: string, user: ServerUser, password: string, durable = true): Promise<void> {
   const [target, fresh, passwordFile] = [join(home, 'data'), join(home, 'data.new'), join(home, 'password.new')]
   if (await exists(target)) return checkVersion(bin, target, user)
   await rm(fresh, { recursive: true, force: true })
@@ -56,6 +60,7 @@ export async function initialise(bin: string, home: string, user: ServerUser, pa
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
     ]
     // Postgres' own C.UTF-8 orders and folds case the same on every machine. The C library's classes are used by extensions such as pg_trgm
     // only; not every system has C.UTF-8 for them.

@@ -66,7 +66,7 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings }: Embed
 
   const launch = async (): Promise<RunningServer> => {
     const bin = await findBinaries(user, home, logger)
-    await initialise(bin, home, user, password)
+    await initialise(bin, home, user, password, settings?.['fsync'] !== 'off')
     const portFile = join(base, 'port')
     const started = await startServer(bin, home, user, await readPort(portFile), settings)
     await writeFile(portFile, `${started.port}\n`, { mode: 0o600 })

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { redactText, redactValue } from './redaction.ts'
+import { describeMessage, redactText, redactValue } from './redaction.ts'
 
 /** Pino's logger. Errors go under `err`. */
 export type Logger = pino.Logger
@@ -49,6 +49,6 @@ function redactArguments([first, ...rest]: unknown[]): unknown[] {
   if (typeof first === 'string') return [redactText(first), ...rest.map((item) => redactValue(item))]
   const record = first instanceof Error ? { err: first } : first
   const { err } = (record ?? {}) as { err?: unknown }
-  if (rest.length === 0) return err instanceof Error ? [record, redactText(err.message)] : [record]
+  if (rest.length === 0) return err instanceof Error ? [record, describeMessage(err)] : [record]
   return [record, ...rest.map((item) => redactValue(item))]
 }

@@ -15,7 +15,7 @@ export interface Queues {
   worker(name: string, processor: Processor, options: WorkerOptions): Worker
   /**
    * Puts a job named like the queue on it every so many milliseconds, however many processes ask for it. Rounds missed while nobody worked are
-   * not made up for.
+   * not made up for. A backend that has lost everything gets its schedules again within half a minute.
    */
   schedule(name: string, everyMs: number): Promise<void>
   /** Whether the backend answers within two seconds. */
@@ -90,8 +90,23 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
     return created
   }
 
+  const schedules = new Map<string, number>()
+  const schedule = (name: string, every: number) => queue(name).upsertJobScheduler(name, { every }, { name })
+  async function lookAfter(): Promise<void> {
+    for (const [name, every] of schedules) {
+      try {
+        if (!(await queue(name).getJobScheduler(name))) await schedule(name, every)
+      } catch (error) {
+        complain(error as Error, name)
+      }
+    }
+  }
+  const lookingAfter = setInterval(() => void lookAfter(), lookAfterSchedules)
+  lookingAfter.unref()
+
   let closing: Promise<boolean> | undefined
   const close = async (deadlineMs: number) => {
+    clearInterval(lookingAfter)
     const finished = await within(deadlineMs, Promise.all(workers.map((worker) => worker.close())))
     if (finished === late) {
       logger.warn({ deadlineMs }, 'jobs were still at work at the deadline; they run again when their locks expire')
@@ -122,7 +137,8 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
       return worker
     },
     async schedule(name, everyMs) {
-      await queue(name).upsertJobScheduler(name, { every: everyMs }, { name })
+      await schedule(name, everyMs)
+      schedules.set(name, everyMs)
     },
     async healthy() {
       return within(2000, transport.ping()).then(
@@ -135,6 +151,9 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
     },
   }
 }
+
+/** Milliseconds between two looks whether the schedules are still there. */
+const lookAfterSchedules = 30_000
 
 const late = Symbol('late')
 

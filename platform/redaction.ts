@@ -53,12 +53,22 @@ const telling =
     ' ',
   )
 
+/**
+ * What an error says of itself, redacted. Prisma repeats the arguments of the query, between a first line that names it and a last paragraph
+ * that tells the reason; they hold what people wrote.
+ */
+export function describeMessage(error: Error): string {
+  if (!error.name.startsWith('PrismaClient')) return redactText(error.message)
+  const paragraphs = error.message.trim().split(/\n\s*\n/)
+  return redactText(paragraphs.length > 2 ? `${paragraphs[0]} ${paragraphs.at(-1)}` : paragraphs.join(' '))
+}
+
 /** What a log says of an error: type, message, stack, what tells causes apart, and the causes themselves, all redacted. */
 export function describeError(error: Error, depth = 0): Record<string, unknown> {
   const description: Record<string, unknown> = {
     type: error.name === 'Error' ? error.constructor.name : error.name,
-    message: redactText(error.message),
-    stack: redactText(error.stack ?? ''),
+    message: describeMessage(error),
+    stack: redactText((error.stack ?? '').replace(error.message, () => describeMessage(error))),
   }
   const fields = error as unknown as Record<string, unknown>
   for (const key of telling) {

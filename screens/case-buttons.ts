@@ -32,6 +32,8 @@ export function caseButtons(texts: Texts, view: CaseView): Button[][] {
   const possible = possibleActions(view.parties, standingOf(view))
   const buttons = offered
     .filter((action) => possible.includes(action) && !(action === 'assign' && view.state === 'in_progress'))
+    // Nobody closes his own case.
+    .filter((action) => action !== 'strikeOff' || !view.parties.includes('handler'))
     .flatMap((action) => {
       if (action === 'rate') return [button(texts.plain('button-rate-yes'), 'rate', view, 'yes'), button(texts.plain('button-rate-no'), 'rate', view, 'no')]
       return [button(labelOf(texts, action, view), action, view)]

@@ -27,7 +27,10 @@ export function caseList(reader: Reader, { place, cases, due, total, open, page,
   const { texts } = reader
   if (total === 0) {
     const report = { text: texts.plain('button-menu-report'), data: callbackData.go('report') }
-    return { text: texts.html(`${place}-empty`), buttons: [[...(place === 'cases' ? [report] : []), menuButton(texts)]] }
+    return {
+      text: texts.html(place === 'cases' ? 'cases-empty' : 'queue-empty'),
+      buttons: [[...(place === 'cases' ? [report] : []), menuButton(texts)]],
+    }
   }
   const heading = place === 'cases' ? texts.html('cases-heading', { total, open }) : texts.html('queue-heading', { total })
   const turn = [

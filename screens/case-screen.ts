@@ -1,9 +1,8 @@
 import type { CaseView } from '../core/cases/case-view.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
-import { explainDeadline } from '../core/time/reasoning.ts'
 import type { Deadline } from '../prisma/client/client.ts'
-import type { Urgency } from '../prisma/client/enums.ts'
 import { button, caseButtons } from './case-buttons.ts'
+import { clockLine } from './clock-lines.ts'
 import { historyLine } from './history-screen.ts'
 import { at, categoryName, type Reader } from './reader.ts'
 import type { Screen } from './screen.ts'
@@ -63,12 +62,6 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
   return lines
 }
 
-function clockLine(reader: Reader, deadline: Deadline): string {
-  const { texts, now } = reader
-  const values = { clock: texts.plain(`clock-${deadline.kind}`), due: at(reader, deadline.dueAt) }
-  return texts.html(deadline.dueAt < now ? 'case-clock-late' : 'case-clock', values)
-}
-
 function nextStep({ texts }: Reader, view: CaseView): string {
   const handler = view.handler ?? texts.plain('role-office')
   if (view.state === 'assigned' || view.state === 'in_progress') return texts.plain(`next-${view.state}`, { handler })
@@ -108,19 +101,4 @@ export function submittedScreen({ texts }: Reader, view: CaseView): Screen {
     ].join('\n'),
     buttons: [[button(texts.plain('button-open-short'), 'open', view)], [{ text: texts.plain('button-report-another'), data: 'n.report' }]],
   }
-}
-
-/** How the due dates came about: which rule of the policy, which days were skipped. */
-export function clockReasons(reader: Reader, deadlines: readonly Deadline[]): string[] {
-  const { texts } = reader
-  return deadlines.map((deadline) => {
-    const { clock, rule, length, skipped } = explainDeadline(deadline)
-    const reason = texts.html('case-clock-reason', {
-      urgency: texts.plain(`urgency-${rule.split('.')[0] as Urgency}`),
-      clock: texts.plain(`clock-${clock}`),
-      length: texts.plain(`duration-${length.unit}`, { amount: length.amount }),
-      skipped: skipped.length,
-    })
-    return `${clockLine(reader, deadline)}\n　　${reason}`
-  })
 }

@@ -86,7 +86,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     ],
     buttons: (view) => [[act(reader, 'sign', view)], [openButton(reader.texts, view)]],
   }),
-  takenOver: ({ texts }, { handler }) => ({ title: texts.html('notice-takenOver', { handler }) }),
+  takenOver: ({ texts }, { handler }) => ({ title: texts.html('notice-takenOver', { handler }), buttons: () => [] }),
   unrouted: (reader) => ({
     title: reader.texts.html('notice-unrouted'),
     buttons: (view) => [[act(reader, 'assign', view), act(reader, 'decline', view)], [openButton(reader.texts, view)]],
@@ -159,7 +159,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   added: ({ texts }, { author, text, files }) => ({ title: texts.html('notice-added', { author, files }), quote: text }),
   revised: ({ texts }, { text }) => ({ title: texts.html('notice-revised'), quote: text }),
   stalled: (reader, { clock, rung, dueAt, waiting }) => ({
-    title: reader.texts.html(`notice-stalled-${rung as Rung}`, { clock: reader.texts.plain(`clock-${clock as ClockKind}`) }),
+    title: reader.texts.html(rung === 'red' && !reader.presses ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`, { clock: reader.texts.plain(`clock-${clock as ClockKind}`) }),
     lines: [
       reader.texts.html('notice-stalled-due', { due: at(reader, dueAt), late: hoursLate(reader, dueAt) }),
       waiting === '' ? undefined : reader.texts.html('notice-stalled-waiting', { waiting }),

@@ -3,13 +3,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { refusalCodes } from '../core/refusal.ts'
+import { localeFolder } from '../locales/texts.ts'
 import { packageRoot } from '../platform/root.ts'
 
 /** What no file of the project may say, as git's extended regular expressions, and where it may all the same. */
 const unwanted: readonly { what: string; pattern: string; in: readonly string[] }[] = [
   { what: 'an absolute path of one machine', pattern: '/(work|root|tmp|home)/', in: ['.', ':!package-lock.json'] },
   { what: 'the host of a package registry', pattern: 'registry\\.[a-z0-9-]+\\.[a-z]+', in: ['.'] },
-  { what: 'a bot token', pattern: '[0-9]{8,10}:[A-Za-z0-9_-]{35}([^A-Za-z0-9_-]|$)', in: ['.', ':!package-lock.json'] },
+  {
+    what: 'a bot token',
+    pattern: '[0-9]{8,10}:[A-Za-z0-9_-]{35}([^A-Za-z0-9_-]|$)',
+    in: ['.', ':!package-lock.json', ':!tests', ':!playground'],
+  },
   { what: 'a private key', pattern: 'BEGIN [A-Z ]*PRIVATE KEY', in: ['.'] },
   { what: 'the time, asked past the clock', pattern: 'Date\\.now\\(\\)|new Date\\(\\)', in: ['*.ts', ':!platform/clock.ts'] },
 ]
@@ -25,18 +30,28 @@ export async function checkUnwanted(): Promise<string[]> {
   return found.flat()
 }
 
-/** For `npm run check`: refusal codes that the list of errors doesn't explain, or explains although they are gone. */
+/**
+ * For `npm run check`: what the table of refusals in `docs/errors.md` doesn't say of a code, or says otherwise than the program. Its rows:
+ *
+ * | `code` | when | text (en) |
+ */
 export function checkErrorList(): string[] {
   const file = join(packageRoot, 'docs/errors.md')
   if (!existsSync(file)) return []
-  // A row of the table begins with its code: | `not-found` | …
-  const listed = [...readFileSync(file, 'utf8').matchAll(/^\|\s*`([a-z-]+)`/gm)].map(([, code]) => code!)
-  return [
-    ...refusalCodes.filter((code) => !listed.includes(code)).map((code) => `docs/errors.md lacks \`${code}\``),
-    ...listed
-      .filter((code) => !(refusalCodes as readonly string[]).includes(code))
-      .map((code) => `docs/errors.md has \`${code}\`, which core/refusal.ts doesn't`),
-  ]
+  const table = readFileSync(file, 'utf8').split(/^## /m)[0]!
+  const texts = linesOf(readFileSync(join(localeFolder('en'), 'common.ftl'), 'utf8'), /^refusal-([a-z-]+) = (.*)$/gm)
+  const rows = linesOf(table, /^\| *`([a-z-]+)` *\|.*\| *(.*?) *\|$/gm)
+  return [...new Set<string>([...refusalCodes, ...rows.keys()])].flatMap((code) => {
+    if (!rows.has(code)) return [`docs/errors.md lacks \`${code}\``]
+    if (!texts.has(code)) return [`docs/errors.md has \`${code}\`, which no refusal has`]
+    return rows.get(code) === texts.get(code)
+      ? []
+      : [`docs/errors.md says of \`${code}\`: ${rows.get(code)}, but the text is: ${texts.get(code)}`]
+  })
+}
+
+function linesOf(text: string, line: RegExp): Map<string, string> {
+  return new Map([...text.matchAll(line)].map(([, name, value]) => [name!, value!]))
 }
 
 async function grep(args: readonly string[]): Promise<string[]> {

@@ -14,7 +14,7 @@ export function generateClient(schema = join(packageRoot, 'prisma/schema.prisma'
   execFileSync(process.execPath, [prisma, 'generate', '--no-hints', '--schema', schema], {
     cwd: packageRoot,
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
 }
 

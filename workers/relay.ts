@@ -1,7 +1,8 @@
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
-import { returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
+import { forgetTurns, returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
 
 /** What a job of the send and route queues says: which row, and which attempt it is for. */
@@ -19,6 +20,7 @@ export interface Relay {
 export interface RelayOptions {
   pool: Pool
   clock: Clock
+  instance: Pick<Instance, 'id'>
   logger: Logger
   /** where rows of a topic go */
   queueOf: (topic: OutboxRow['topic']) => Pick<Queue, 'addBulk' | 'name'>
@@ -27,14 +29,16 @@ export interface RelayOptions {
 }
 
 /** A queue that lost a job gets it again after this many milliseconds. */
-const staleAfter = 60_000
+const staleAfter = 20_000
 const batch = 200
 
-/** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs a minute. */
-export function startRelay({ pool, clock, logger, queueOf, every = 500 }: RelayOptions): Relay {
+/** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
+export function startRelay({ pool, clock, instance, logger, queueOf, every = 500 }: RelayOptions): Relay {
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
+  /** the number of this process when it last gave everything anew */
+  let knownAs: number | undefined
 
   function wake(): void {
     again = true
@@ -67,7 +71,8 @@ export function startRelay({ pool, clock, logger, queueOf, every = 500 }: RelayO
         rows.map(({ id, attempts }) => ({
           name: queue.name,
           data: { id: id.toString(), attempt: attempts } satisfies OutboxJob,
-          opts: { jobId: `outbox-${id}-${attempts}` },
+          // Kept jobs would swallow a row that is given again. What became of it is in the row.
+          opts: { jobId: `outbox-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true },
         })),
       )
     } catch (error) {
@@ -82,6 +87,10 @@ export function startRelay({ pool, clock, logger, queueOf, every = 500 }: RelayO
   async function tick(): Promise<void> {
     try {
       const takenBack = await takeBackFromTheDead(pool)
+      if (instance.id !== knownAs) {
+        await forgetTurns(pool)
+        knownAs = instance.id
+      }
       if (takenBack > 0) logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
     } catch (error) {
       logger.warn({ err: error }, 'the outbox could not be looked after; trying again')

@@ -1,9 +1,13 @@
-import { readCaseForWorker } from '../core/cases/case-view.ts'
+import type { Actor } from '../core/actor.ts'
+import { readCase, readCaseForWorker } from '../core/cases/case-view.ts'
 import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
-import { claimHeld, claimRow, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import { claimHeld, claimRow, isOvertaken, overtaken, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import { findActor } from '../core/people/actor.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
+import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
 import { textsFor } from '../locales/texts.ts'
+import { isDatabaseAway } from '../platform/database-errors.ts'
 import type { Person } from '../prisma/client/client.ts'
 import { commandsFor } from '../screens/menu-screen.ts'
 import { bundleScreen, noticeScreen, type NoticeCase, type NoticeReader } from '../screens/notices.ts'
@@ -28,7 +32,7 @@ export async function sendRow({ id, attempt: attemptNumber }: OutboxJob, deps: W
   } catch (error) {
     // Nothing was sent: whatever throws does so before or instead of the call to Telegram.
     deps.logger.error({ err: error, outboxId: row.id }, 'a row of the outbox could not be sent')
-    await deps.settler.note(owner, [{ id: row.id, outcome: retryLater(row, deps, 'bug') }])
+    await deps.settler.note(owner, [{ id: row.id, outcome: retryLater(row, deps, error) }])
   }
   deps.onOutbox()
 }
@@ -36,15 +40,20 @@ export async function sendRow({ id, attempt: attemptNumber }: OutboxJob, deps: W
 type Settled = { id: bigint; outcome: Outcome }[]
 
 /** A bug is tried again for a while, in case it was a bad moment; then people must look at it. */
-function retryLater(row: OutboxRow, { clock }: WorkerDeps, reason: string): Outcome {
-  if (row.attempts >= 8) return { status: 'undeliverable', reason }
-  return { status: 'pending', reason, doubt: false, notBefore: new Date(clock.now().getTime() + 1_000 * 2 ** row.attempts) }
+function retryLater(row: OutboxRow, { clock }: WorkerDeps, error: unknown): Outcome {
+  const away = isDatabaseAway(error)
+  const reason = away ? 'the database was away' : 'bug'
+  if (row.attempts >= 8 && !away) return { status: 'undeliverable', reason }
+  return { status: 'pending', reason, doubt: false, notBefore: new Date(clock.now().getTime() + 1_000 * 2 ** Math.min(row.attempts, 8)) }
 }
 
 /** The answer to somebody who acted, which couldn't be sent directly. */
 async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
   const showing = row.payload as Showing
   await deps.pace.turn(BigInt(showing.chatId))
+  if (await isOvertaken(deps.database.pool, row, showing.replace)) {
+    return [{ id: row.id, outcome: { status: 'undeliverable', reason: overtaken } }]
+  }
   const shown = await show(deps.api, showing, (reason) => deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'))
   const idempotent = showing.replace !== undefined
   return [{ id: row.id, outcome: shown.failure ? await failed(row, shown.failure, deps, idempotent) : { status: 'sent', messageId: shown.messageId } }]
@@ -65,12 +74,15 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
     return [{ id: row.id, outcome: { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true } }]
   }
   const bundled = row.held && row.kind !== 'digest' ? await claimHeld(deps.database.pool, row, now, owner) : []
-  const rows = [row, ...bundled]
-  const notices = await Promise.all(rows.map(async (each) => ({ row: each, view: await caseOf(each, deps) })))
-  const first = notices[0]!
+  const actor = await findActor(deps.database.prisma, person.telegramId ?? 0n, deps.defaultLocale)
+  const read = await Promise.all([row, ...bundled].map(async (each) => ({ row: each, view: await caseOf(each, actor, deps) })))
+  const withheld = read.filter(({ view }) => view === 'hidden').map((each) => ({ id: each.row.id, outcome: notHisAnyMore }))
+  const notices = read.flatMap(({ row: each, view }) => (view === 'hidden' ? [] : [{ row: each, view }]))
+  const first = notices[0]
+  if (first === undefined) return withheld
   const screen =
     notices.length === 1
-      ? noticeScreen(readerOf(person, first.view, deps), row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], first.view)
+      ? noticeScreen(readerOf(person, first.view, deps), first.row.kind as NoticeKind, first.row.payload as NoticeFacts[NoticeKind], first.view)
       : bundleScreen(
           readerOf(person, first.view, deps),
           notices.map(({ row: each, view }) => ({ kind: each.kind as NoticeKind, facts: each.payload, view })),
@@ -81,14 +93,17 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
   )
   if (shown.failure) {
     const outcome = await failed(row, shown.failure, deps, false)
-    return rows.map(({ id }) => ({ id, outcome }))
+    return [...notices.map(({ row: { id } }) => ({ id, outcome })), ...withheld]
   }
   const { messageId } = shown
   return [
-    { id: row.id, outcome: { status: 'sent', messageId } },
-    ...bundled.map(({ id }) => ({ id, outcome: { status: 'sent' as const, messageId, bundledIn: row.id } })),
+    { id: first.row.id, outcome: { status: 'sent', messageId } },
+    ...notices.slice(1).map(({ row: { id } }) => ({ id, outcome: { status: 'sent' as const, messageId, bundledIn: first.row.id } })),
+    ...withheld,
   ]
 }
+
+const notHisAnyMore: Outcome = { status: 'undeliverable', reason: 'his no more' }
 
 async function sendCommands(row: OutboxRow, person: Person, deps: WorkerDeps): Promise<Outcome> {
   const texts = textsFor(person.locale ?? deps.defaultLocale)
@@ -108,19 +123,32 @@ async function failed(row: OutboxRow, failure: Failure, deps: WorkerDeps, idempo
   return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent })
 }
 
-async function caseOf(row: OutboxRow, { database }: WorkerDeps): Promise<NoticeCase | undefined> {
-  return row.caseId === null ? undefined : readCaseForWorker(database.prisma, row.caseId)
+/**
+ * The case of a notice, if the one whom it is for may know of it *now*: between the deed and the sending lies a night, and with it a change of
+ * the roster. That a case is his no more he may hear.
+ */
+async function caseOf(row: OutboxRow, actor: Actor | undefined, { database, clock, policy }: WorkerDeps): Promise<NoticeCase | undefined | 'hidden'> {
+  const { prisma: db } = database
+  if (actor === undefined) return 'hidden'
+  if (row.caseId === null) return undefined
+  if (row.kind === 'takenOver') return readCaseForWorker(db, row.caseId)
+  try {
+    return await readCase({ db, clock, policy }, actor, { id: row.caseId })
+  } catch (error) {
+    if (error instanceof Refusal) return 'hidden'
+    throw error
+  }
 }
 
 function readerOf(person: Person, view: NoticeCase | undefined, { clock, policy, defaultLocale }: WorkerDeps): NoticeReader {
   const { roles } = person
-  const closer = view?.visibility === 'secret' ? 'inspector' : 'office'
+  const closes = roles.includes('office') || (view?.visibility === 'secret' && roles.includes('inspector'))
   return {
     texts: textsFor(person.locale ?? defaultLocale),
     timeZone: policy.timeZone,
     now: clock.now(),
     contact: roles.includes('contact'),
-    office: roles.includes(closer) && view?.handlerId !== person.id,
+    office: closes && view?.handlerId !== person.id,
     presses: view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
   }
 }

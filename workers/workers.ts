@@ -14,16 +14,25 @@ export interface WorkersOptions {
   clockEvery?: number
 }
 
+/** Milliseconds after which what a killed process was about to send or route is done by another one, up to twice that. */
+const lockDuration = 10_000
+
 /** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
 export async function startWorkers({ queues, deps, clockEvery = 5_000 }: WorkersOptions): Promise<Relay> {
   const relay = startRelay({
     pool: deps.database.pool,
     clock: deps.clock,
+    instance: deps.instance,
     logger: deps.logger,
     queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),
   })
-  queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), { concurrency: 8, limiter: { max: 25, duration: 1_000 } })
-  queues.worker('route', (job: { data: OutboxJob }) => routeRow(job.data, deps), { concurrency: 2 })
+  // Most of these only wait for their chat's turn in the pace.
+  queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), {
+    concurrency: 40,
+    limiter: { max: 25, duration: 1_000 },
+    lockDuration,
+  })
+  queues.worker('route', (job: { data: OutboxJob }) => routeRow(job.data, deps), { concurrency: 2, lockDuration })
   queues.worker('clock', () => sweepDeadlines(deps), { concurrency: 1 })
   queues.worker('digest', () => writeDigests(deps), { concurrency: 1 })
   queues.worker('tidy', () => forgetOld(deps), { concurrency: 1 })

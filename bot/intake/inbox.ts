@@ -20,7 +20,7 @@ export class LostClaimError extends Error {
 
 /**
  * Takes the oldest waiting update of as many chats as are asked for. A chat of which any update is being handled, here or in another
- * process, has to wait: its order is kept.
+ * process, has to wait, also until the answer to it was sent or has failed: its order is kept in both directions.
  */
 export async function claimUpdates(
   pool: Pool,
@@ -31,6 +31,8 @@ export async function claimUpdates(
       select i.update_id from inbox i
       where i.lane is not null and i.status = 'pending' and (i.not_before is null or i.not_before <= $2)
         and not exists (select 1 from inbox b where b.lane = i.lane and b.update_id < i.update_id)
+        and not exists (select 1 from outbox o where o.lane = i.lane and o.topic = 'answer' and o.status = 'sending'
+          and not ${ownerIsDead('o.owner')})
     ), taken as (
       select update_id from inbox where update_id in (select update_id from waiting order by update_id limit $3)
         and status = 'pending' for update skip locked
@@ -42,17 +44,22 @@ export async function claimUpdates(
   return rows.map((row) => ({ ...row, updateId: BigInt(row.updateId), lane: BigInt(row.lane), owner }))
 }
 
-/** Gives an update back: `count` when it failed for a reason of its own, so that it is parked one day. */
+/**
+ * Gives an update back: `count` when it failed for a reason of its own, so that it is parked one day.
+ *
+ * @returns false when it isn't this process's any more: it was handled after all, or taken over
+ */
 export async function releaseUpdate(
   pool: Pool,
   { updateId, owner }: ClaimedUpdate,
   { notBefore, error, count }: { notBefore: Date; error: string; count: boolean },
-): Promise<void> {
-  await pool.query(
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `update inbox set status = 'pending', owner = null, not_before = $3, error = $4, attempts = attempts + $5
      where update_id = $1 and owner = $2 and status = 'claimed'`,
     [updateId.toString(), owner, notBefore, error.slice(0, 500), count ? 1 : 0],
   )
+  return rowCount === 1
 }
 
 /** Takes back what processes that died had claimed: nothing of it was committed. @returns how many */

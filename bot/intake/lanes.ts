@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { letGoOfAnswers } from '../../core/outbox/outbox.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import type { Instance } from '../../platform/instance.ts'
@@ -74,7 +75,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   }
 
   async function fail(claimed: ClaimedUpdate, error: unknown): Promise<void> {
-    const { updateId } = claimed
+    const { updateId, lane, owner } = claimed
     const away = isDatabaseAway(error)
     const delay = away ? 500 : backOff[claimed.attempts]
     try {
@@ -85,8 +86,12 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       }
       logger.warn({ err: error, updateId, attempt: claimed.attempts + 1 }, 'an update failed; trying again')
       const reason = error instanceof Error ? error.name : 'unknown'
-      await releaseUpdate(pool, claimed, { notBefore: new Date(clock.now().getTime() + delay), error: reason, count: !away })
+      const notBefore = new Date(clock.now().getTime() + delay)
+      if (await releaseUpdate(pool, claimed, { notBefore, error: reason, count: !away })) return
+      // It was committed, and only the word of it got lost: its answer has nobody left to send it.
+      await letGoOfAnswers(pool, lane, owner)
     } catch (failure) {
+      if (failure instanceof LostClaimError) return
       // Still claimed by this process, which lives: nobody else will take it. Give it back once the database answers.
       logger.warn({ err: failure, updateId }, 'an update could not be given back; trying again')
       const timer = setTimeout(() => void fail(claimed, error), 1_000)

@@ -53,8 +53,8 @@ function parse(body: string): Update | undefined {
 }
 
 /**
- * Tells Telegram where to push updates to, or that this bot polls. Keeps what waits with Telegram. A failure is logged and not fatal: what
- * was set by an earlier start still holds, and polling says by itself when a webhook is in its way.
+ * Tells Telegram where to push updates to, or that this bot polls. Keeps what waits with Telegram. A failure is logged and not fatal, since what
+ * was set by an earlier start still holds; it is tried again until it succeeds.
  */
 export async function openWebhook(api: Api, webhook: { url: string; secret: string } | undefined, logger: Logger): Promise<void> {
   const failure = await attempt(() =>
@@ -62,5 +62,7 @@ export async function openWebhook(api: Api, webhook: { url: string; secret: stri
       ? api.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: allowedUpdates, max_connections: 40 })
       : api.deleteWebhook(),
   )
-  if (failure) logger.error({ failure: failure.kind, reason: failure.reason }, 'Telegram was not told how updates are taken in')
+  if (failure === undefined) return
+  logger.error({ failure: failure.kind, reason: failure.reason }, 'Telegram was not told how updates are taken in; trying again')
+  setTimeout(() => void openWebhook(api, webhook, logger), 1_000 * (failure.retryAfter ?? 3)).unref()
 }

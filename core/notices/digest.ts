@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import type { CaseState } from '../../prisma/client/enums.ts'
 import { openStates } from '../cases/lifecycle.ts'
 import type { Policy } from '../policy.ts'
-import { instantOf, localTimeOf, type LocalDay } from '../time/local-time.ts'
+import { addDays, instantOf, localTimeOf, type LocalDay } from '../time/local-time.ts'
 import { pushableAt } from '../time/quiet-hours.ts'
 import { calendarOf } from '../time/working-calendar.ts'
 import { zoneDay } from '../time/zone-day.ts'
@@ -58,7 +58,7 @@ export async function composeDigest(tx: Transaction, personId: number, day: Loca
 
 /**
  * What a leader's digest of a day says as things stand now: also for the leader who asks during the day. New is what came since the last
- * digest of an earlier day; when there was none, since 24 hours before this one.
+ * digest of an earlier day; when there was none, since the hour at which the one of the working day before was due.
  */
 export async function readDigest(tx: Transaction, personId: number, day: LocalDay): Promise<DigestFacts> {
   const since = await lastDigestAt(tx, personId, day)
@@ -84,7 +84,15 @@ async function lastDigestAt(tx: Transaction, personId: number, day: LocalDay): P
   })
   const written = last?.period === periodOf(day) ? last : undefined
   const earlier = written ? before : last
-  return earlier?.at ?? new Date((written?.at ?? tx.clock.now()).getTime() - 86_400_000)
+  return earlier?.at ?? hourOfDigestBefore(tx.policy, day)
+}
+
+/** When the digest of the working day before was due. */
+function hourOfDigestBefore(policy: Policy, day: LocalDay): Date {
+  const calendar = calendarOf(policy)
+  let before = addDays(day, -1)
+  while (!calendar.works(before)) before = addDays(before, -1)
+  return instantOf(policy.timeZone, before, policy.digest.at)
 }
 
 const line = sql`c.id as "caseId", c.version, c.number, e.name as enterprise, k.name as category`

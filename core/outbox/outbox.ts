@@ -132,6 +132,41 @@ export async function takeBackFromTheDead(pool: Pool): Promise<number> {
   return rowCount ?? 0
 }
 
+/**
+ * Leaves the direct answers of one chat to the relay, when the process that was to send them can't say whether it did.
+ *
+ * @param owner the number under which that process claimed the update
+ */
+export async function letGoOfAnswers(pool: Pool, chatId: bigint, owner: number): Promise<void> {
+  await pool.query(
+    `update outbox set status = 'pending', owner = null, queued_at = null, doubts = doubts + 1, error = 'its sender lost track of it'
+     where lane = $1 and status = 'sending' and topic = 'answer' and attempts = 1 and owner = $2`,
+    [chatId.toString(), owner],
+  )
+}
+
+/** What is noted of an answer that is no longer sent, since its person has acted again and got a newer one in its place. */
+export const overtaken = 'overtaken by a newer answer'
+
+/**
+ * Whether the person has got a newer answer in the place of this one: another screen of the same dialog, or another edit of the same message.
+ * Sent late, it would put an old question over the one that is being answered.
+ */
+export async function isOvertaken(pool: Pool, { id, chatId, kind }: OutboxRow, replaces: number | undefined): Promise<boolean> {
+  const { rows } = await pool.query(
+    `select $3 and not exists (select 1 from draft d where d.screen_id = $1)
+       or exists (select 1 from outbox n where n.chat_id = $2 and n.topic = 'answer' and n.id > $1
+         and ((n.payload ->> 'replace')::bigint = $4::bigint or n.message_id = $4::bigint)) as overtaken`,
+    [id.toString(), chatId?.toString() ?? null, kind.startsWith('form-'), replaces ?? null],
+  )
+  return rows[0].overtaken === true
+}
+
+/** A process that has just connected gives everything again: what it gave before may have been lost on the way. Doubles do no harm. */
+export async function forgetTurns(pool: Pool): Promise<void> {
+  await pool.query(`update outbox set queued_at = null where lane is not null and status = 'pending' and queued_at is not null`)
+}
+
 function toRow(row: Record<string, unknown>): OutboxRow {
   return {
     ...(row as unknown as OutboxRow),

@@ -96,7 +96,7 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
     await setNext(tx, deadline, fired, view)
     return null
   }
-  const told = deadline.kind !== 'callback'
+  const told = deadline.kind !== 'callback' && !isOvershadowed(view, deadline)
   const { rung } = highest.rung
   const rows = reached.map((each) => ({ deadlineId, rung: each.rung.rung, at: now, told: told && each === highest }))
   await tx.db.rungFired.createMany({ data: rows })
@@ -108,6 +108,7 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
   await setNext(tx, deadline, [...fired, ...rows.map((row) => row.rung)], view)
   await record(tx, view, deadline, rung, rows.length > 1 ? rows.slice(0, -1).map((row) => row.rung) : [])
   const handlers = await actingHandlers(tx, view)
+  if (!told) return rung
   await notify(tx, {
     kind: 'stalled',
     facts: {
@@ -121,6 +122,11 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
     urgent: view.urgency === 'urgent',
   })
   return rung
+}
+
+/** What comes after the signature isn't asked for while the signature itself is missing: one reminder says it. */
+function isOvershadowed({ state }: CaseView, { kind }: Deadline): boolean {
+  return state === 'assigned' && (kind === 'contact' || kind === 'plan' || kind === 'progress')
 }
 
 async function setNext(tx: Transaction, deadline: Deadline, fired: readonly Rung[], { touchedAt }: CaseView): Promise<void> {

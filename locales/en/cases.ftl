@@ -1,169 +1,194 @@
-# 诉求：详情、清单、办理记录
+# Cases: one case, lists, history
 
-## 按钮
+## Buttons
 
-button-open = 查看 { $number }
-button-open-short = 查看详情
-button-history = 办理记录
-button-sign = ✍️ 签收
-button-contact = 📞 记录首次联系
-button-contact-again = 📞 记录联系
-button-plan = 📅 承诺办结日期
-button-note = 📝 更新进展
-button-deliver = 🚪 送解上门
-button-rate-yes = ✅ 已解决
-button-rate-no = ❌ 未解决
-button-strikeOff = ✅ 销号
-button-sendBack = ↩️ 退回重办
-button-urge = 🔔 催办
-button-supervise = ⚠️ 督办
-button-decline = 不予受理
-button-withdraw = 撤回诉求
-button-withdraw-yes = 是，撤回
-button-withdraw-no = 否，保留
-button-add = ➕ 补充材料
-button-add-to = ➕ 补充到 { $number }
-button-assign = 👤 指定承办人
-button-reassign = 👤 改派
-button-back-to-case = ‹ 返回诉求
+button-open = Open { $number }
+button-open-short = Open the case
+button-history = History
+button-sign = ✍️ Sign
+button-contact = 📞 First contact made
+button-contact-again = 📞 Contact made
+button-plan = 📅 Promise a date
+button-note = 📝 Progress note
+button-deliver = 🚪 Deliver the solution
+button-rate-yes = ✅ Solved
+button-rate-no = ❌ Not solved
+button-strikeOff = ✅ Strike off
+button-sendBack = ↩️ Send back
+button-urge = 🔔 Urge
+button-supervise = ⚠️ Supervise
+button-decline = Decline
+button-withdraw = Withdraw
+button-withdraw-yes = Yes, withdraw it
+button-withdraw-no = No, keep it
+button-add = ➕ Add something
+button-add-to = ➕ Add to { $number }
+button-assign = 👤 Name a handler
+button-reassign = 👤 Change the handler
+button-back-to-case = ‹ Back to the case
 
-## 详情
+## One case
 
 case-heading = <b>{ $number }</b> · { $state }
 case-enterprise = 🏢 { $enterprise }
 case-project = 🏗 { $project }
-case-about = 类别：{ $category }　紧急程度：{ $urgency }
-case-secret = 🔒 保密诉求：仅提交人、督查（纪检）和企服办知悉
-case-gap = ⚑ 服务不到位：重点企业主动求助
-case-description = <b>反映问题</b>
+case-about = Kind: { $category } · Urgency: { $urgency }
+case-secret = 🔒 Secret: only the filer, the inspector and the service office know of it
+case-gap = ⚑ Service gap: a key enterprise had to come and ask
+case-description = <b>What happened</b>
     { $text }
-case-wish = <b>企业期望</b>
+case-wish = <b>What would solve it</b>
     { $text }
-case-handler = 👤 承办：{ $handler }{ $department ->
+case-handler = 👤 Handler: { $handler }{ $department ->
         [none] { "" }
-       *[other] （{ $department }）
+       *[other] { " " }({ $department })
     }
 case-handler-phone = ☎️ { $phone }
-case-nobody = 👤 承办：企服办正在安排
-case-planned = 📅 承诺 { $date } 前办结
-case-solution = <b>办理结果</b>
+case-nobody = 👤 Handler: the service office is finding one
+case-planned = 📅 Promised by { $date }
+case-solution = <b>Solution</b>
     { $text }
-case-clock = ⏱ { $clock }：{ $due } 前
-case-clock-late = 🔴 { $clock }：{ $due } 到期，已超时
-case-clock-reason = 依据：{ $urgency }件{ $clock }时限为 { $length }{ $skipped ->
+case-clock = ⏱ { $clock }: by { $due }
+case-clock-late = 🔴 { $clock }: was due { $due }, overdue
+case-clock-reason = Rule: { $clock }, urgency “{ $urgency }”: { $length }{ $skipped ->
         [0] { "" }
-       *[other] ，跳过非工作日 { $skipped } 天
+        [one] , { $skipped } day off skipped
+       *[other] , { $skipped } days off skipped
     }
-duration-s = { $amount } 秒
-duration-m = { $amount } 分钟
-duration-h = { $amount } 小时
-duration-d = { $amount } 天
-duration-wh = { $amount } 个工作小时
-duration-wd = { $amount } 个工作日
-case-files = 📎 附件 { $count } 个
-case-latest = <b>最近进展</b>
-case-next = <b>下一步</b>　{ $next }
+duration-s = { $amount ->
+    [one] { $amount } second
+   *[other] { $amount } seconds
+}
+duration-m = { $amount ->
+    [one] { $amount } minute
+   *[other] { $amount } minutes
+}
+duration-h = { $amount ->
+    [one] { $amount } hour
+   *[other] { $amount } hours
+}
+duration-d = { $amount ->
+    [one] { $amount } day
+   *[other] { $amount } days
+}
+duration-wh = { $amount ->
+    [one] { $amount } working hour
+   *[other] { $amount } working hours
+}
+duration-wd = { $amount ->
+    [one] { $amount } working day
+   *[other] { $amount } working days
+}
+case-files = 📎 { $count ->
+        [one] { $count } file
+       *[other] { $count } files
+    }
+case-latest = <b>Latest</b>
+case-next = <b>Next</b>: { $next }
 
-## 下一步由谁做什么
+## Who does what next
 
-next-submitted = 系统正在交办，确定承办人后即告知企业。
-next-assigned = 等待 { $handler } 签收。
-next-objected = 等待企服办裁定退单异议。
-next-in_progress = { $handler } 正在办理。
-next-paused = 已中止计时，等待条件具备。
-next-in_council = 等待会商决定。
-next-on_account = 已挂账，到期复查。
-next-delivered = 等待企业评价是否解决。
-next-confirmed = 等待企服办销号。
-next-closed = 已办结，无需再操作。
-next-declined = 已答复不予受理。
-next-withdrawn = 企业已撤回。
-next-merged = 已并入另一件诉求。
+next-submitted = a handler is being found, and the enterprise is told at once.
+next-assigned = { $handler } signs for the case.
+next-objected = the service office rules on the objection.
+next-in_progress = { $handler } is working on it.
+next-paused = the clock is paused until the work can go on.
+next-in_council = the council decides.
+next-on_account = on account; it is looked at again on its review date.
+next-delivered = the enterprise says whether it is solved.
+next-confirmed = the service office strikes it off.
+next-closed = nothing; the case is closed.
+next-declined = nothing; the case was declined.
+next-withdrawn = nothing; the enterprise withdrew the case.
+next-merged = nothing here; it goes on in another case.
 
-## 办理记录
+## History
 
-history-heading = <b>{ $number } 办理记录</b>
-history-line = { $at }　{ $who }：{ $what }
-history-text = 　　{ $text }
-history-more = ……更早的记录还有 { $count } 条
-history-none = 暂无记录。
-event-submit = 提交诉求
-event-assign = 交办
-event-assign-to = 交办给 { $handler }（{ $reason }）
-event-sign = 签收
-event-object = 提出退单异议
-event-rule = 裁定退单异议
-event-contact = 联系企业
-event-plan = 承诺 { $date } 前办结
-event-note = 更新进展
-event-note-internal = 内部备注
-event-pause = 中止计时
-event-resume = 恢复计时
-event-extend = 申请延期
-event-grant = 同意延期
-event-handOver = 移交其他部门
-event-refer = 提交会商
-event-decide = 会商决定
-event-shelve = 挂账
-event-unshelve = 恢复办理
-event-deliver = 送解上门
-event-rate-solved = 确认已解决（{ $satisfaction }）
-event-rate-not = 反馈未解决（第 { $times } 次）
-event-expire = 逾期未评价，按无效回访处理
-event-strikeOff = 销号
-event-sendBack = 退回重办
-event-reopen = 重新打开
-event-urge = 催办
-event-supervise = 督办
-event-decline = 不予受理
-event-merge = 并单
-event-withdraw = 撤回诉求
-event-add = 补充材料
-event-revise = 修改内容，原文：{ $before }
-event-rung = { $clock }{ $rung }
-actor-router = 系统
-actor-clock = 系统
+history-heading = <b>History of { $number }</b>
+history-line = { $at } · { $who }: { $what }
+history-text = { "    " }{ $text }
+history-more = { $count ->
+    [one] … { $count } older entry
+   *[other] … { $count } older entries
+}
+history-none = Nothing yet.
+event-submit = filed the report
+event-assign = assigned the case
+event-assign-to = assigned to { $handler } ({ $reason })
+event-sign = signed
+event-object = objected
+event-rule = ruled on the objection
+event-contact = contacted the enterprise
+event-plan = promised a solution by { $date }
+event-note = progress note
+event-note-internal = internal note
+event-pause = paused the clock
+event-resume = resumed the clock
+event-extend = asked for an extension
+event-grant = granted the extension
+event-handOver = handed over to another department
+event-refer = referred to the council
+event-decide = decision of the council
+event-shelve = put on account
+event-unshelve = took up again
+event-deliver = delivered the solution
+event-rate-solved = confirmed that it is solved ({ $satisfaction })
+event-rate-not = not solved (no. { $times })
+event-expire = no rating in time, counts as an invalid callback
+event-strikeOff = struck off
+event-sendBack = sent back
+event-reopen = reopened
+event-urge = urged
+event-supervise = supervised
+event-decline = declined
+event-merge = merged
+event-withdraw = withdrew the report
+event-add = added to the case
+event-revise = changed the text; before: { $before }
+event-rung = { $clock }: { $rung }
+actor-router = Doorstep
+actor-clock = Doorstep
 
-## 清单
+## Lists
 
-cases-heading = <b>诉求清单</b>（共 { $total } 件，未办结 { $open } 件）
-cases-empty = 目前没有诉求。
-queue-heading = <b>待办清单</b>（共 { $total } 件）
-queue-empty = 目前没有需要您办理的诉求。
+cases-heading = <b>Cases</b> ({ $total } in all, { $open } open)
+cases-empty = There are no cases at present.
+queue-heading = <b>Waiting for you</b> ({ $total })
+queue-empty = Nothing is waiting for you at present.
 list-line = { $mark } <b>{ $number }</b> · { $state }
-    { $enterprise }｜{ $category }
-list-due = 　⏱ { $clock } { $due } 前
-list-due-late = 　🔴 { $clock } { $due } 到期，已超时
+    { $enterprise } · { $category }
+list-due = { "    " }⏱ { $clock }: by { $due }
+list-due-late = { "    " }🔴 { $clock }: was due { $due }, overdue
 
-## 操作之后
+## After an action
 
-done-sign = ✅ 已签收。请于 { $hearBy } 前联系企业。
-done-sign-plain = ✅ 已签收。
-done-contact = ✅ 已记录联系情况，企业已收到通知。
-done-plan = ✅ 已向企业承诺 { $date } 前办结。
-done-note = ✅ 已更新进展，企业已收到通知。
-done-note-internal = ✅ 已记内部备注，企业不可见。
-done-deliver = ✅ 已送解上门，正在请企业评价是否解决。
-done-rate-solved = 感谢您的评价。企服办核实后销号，届时告知您。
-done-rate-not = 已记录，承办人会继续办理，并已收到您的意见。
-done-strikeOff = ✅ 已销号，企业和承办人已收到通知。
-done-sendBack = ↩️ 已退回承办人继续办理。
-done-urge = 🔔 已催办，对方已收到提醒。
-done-supervise = ⚠️ 已督办，承办人和部门负责人已收到通知。
-done-decline = 已答复企业不予受理。
-done-withdraw = 诉求已撤回。
-done-add = ✅ 已补充到 { $number }，承办人已收到通知。
-done-assign = ✅ 已交办给 { $handler }。
-done-revise = ✏️ 已按您的修改更新 { $number }，原文保留在办理记录中。
-withdraw-ask = 确定撤回 { $number } 吗？撤回后不再办理。
-assign-ask = <b>{ $number }</b>　请选择承办人：
-assign-choice = { $name }（在办 { $open } 件）
-assign-nobody = 名册中没有可以承办的人员，请先导入名册。
+done-sign = ✅ Signed. Please contact the enterprise by { $hearBy }.
+done-sign-plain = ✅ Signed.
+done-contact = ✅ The contact is on record, and the enterprise has been told.
+done-plan = ✅ The enterprise has been promised a solution by { $date }.
+done-note = ✅ The note is on record, and the enterprise has been told.
+done-note-internal = ✅ The internal note is on record; the enterprise doesn't see it.
+done-deliver = ✅ Delivered. The enterprise is being asked whether it is solved.
+done-rate-solved = Thank you. The service office will check and strike it off, and you will be told.
+done-rate-not = This is on record. The handler has your words and goes on working.
+done-strikeOff = ✅ Struck off. The enterprise and the handler have been told.
+done-sendBack = ↩️ Sent back; the handler goes on working.
+done-urge = 🔔 Urged; the reminder is on its way.
+done-supervise = ⚠️ Supervised. The handler and the head of the department have been told.
+done-decline = Declined; the enterprise has been told.
+done-withdraw = Your report is withdrawn.
+done-add = ✅ Added to { $number }; the handler has been told.
+done-assign = ✅ Assigned to { $handler }.
+done-revise = ✏️ { $number } now has your new text; the old one stays in the history.
+withdraw-ask = Do you really want to withdraw { $number }? Nobody will work on it any more.
+assign-ask = <b>{ $number }</b>: please choose a handler.
+assign-choice = { $name } ({ $open } open)
+assign-nobody = Nobody on the roster can take a case. Please import the roster first.
 
-## 提交之后
+## After a report was filed
 
-submitted-heading = ✅ 已收到，编号 <b>{ $number }</b>
-submitted-next = 正在为您确定承办人，通常几秒钟内告知您姓名和电话，并告知何时与您联系。
-submitted-secret = 🔒 这件诉求只有您本人、督查（纪检）和企服办可以看到。
-submitted-hint = 直接回复本消息，即可补充材料；发送 /cases 随时查看进展。
-button-report-another = 再报一件
+submitted-heading = ✅ We have your report: number <b>{ $number }</b>
+submitted-next = A handler is being found for you. Within seconds you will be told who it is, the phone number, and by when you will be contacted.
+submitted-secret = 🔒 Only you, the inspector and the service office can see this report.
+submitted-hint = Reply to this message to add something; send /cases at any time to see how things stand.
+button-report-another = Report something else

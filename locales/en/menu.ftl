@@ -1,56 +1,63 @@
-# 菜单、命令、绑定
+# Menu, commands, linking an account
 
-command-start = 打开主菜单
-command-report = 反映困难和问题
-command-cases = 查看诉求清单
-command-case = 按编号查看诉求
-command-queue = 查看我的待办
-command-digest = 查看今日简报
-command-language = 切换语言 / Language
-command-cancel = 放弃正在填写的内容
-command-help = 使用帮助
+command-start = Open the main menu
+command-report = Report a difficulty
+command-cases = List your cases
+command-case = Find a case by its number
+command-queue = See what is waiting for you
+command-digest = See today's digest
+command-language = Change the language / 切换语言
+command-cancel = Discard what is being filled in
+command-help = How to use Doorstep
 
-button-menu-report = 📮 反映问题
-button-menu-cases = 📋 诉求清单
-button-menu-queue = 🗂 我的待办
-button-menu-digest = 📊 今日简报
-button-menu-language = 🌐 语言 / Language
-button-menu-help = ❓ 使用帮助
-button-menu = ‹ 主菜单
-button-resume-draft = ▶️ 继续填写
+button-menu-report = 📮 Report a difficulty
+button-menu-cases = 📋 Cases
+button-menu-queue = 🗂 Waiting for me
+button-menu-digest = 📊 Today's digest
+button-menu-language = 🌐 Language / 语言
+button-menu-help = ❓ Help
+button-menu = ‹ Main menu
+button-resume-draft = ▶️ Go on filling in
 
-menu-heading = { $name }，您好！这里是<b>送解上门</b>。
-menu-contact = 有困难随时反映：我们把问题带回来，把办法送上门；您说解决了才算解决。
-menu-cadre = 您有 { $queue } 件待办。
-menu-leader = 您联系的企业未办结诉求 { $open } 件。
-menu-office = 待处理 { $queue } 件（交办、销号）。
-menu-draft = 您有一份未填完的内容，已为您保存。
+menu-heading = Hello { $name }, this is <b>Doorstep</b>.
+menu-contact = Tell us about any difficulty: we bring the problem back and deliver the solution to your door. It is solved when you say so.
+menu-cadre = { $queue ->
+    [one] { $queue } case is waiting for you.
+   *[other] { $queue } cases are waiting for you.
+}
+menu-leader = { $open ->
+    [one] Your enterprises have { $open } open case.
+   *[other] Your enterprises have { $open } open cases.
+}
+menu-office = { $queue ->
+    [one] { $queue } case is waiting for the office (to be assigned or struck off).
+   *[other] { $queue } cases are waiting for the office (to be assigned or struck off).
+}
+menu-draft = Something that you haven't finished filling in has been kept for you.
 
-help = <b>使用帮助</b>
+help = <b>Help</b>
     
     { $lines }
     
-    直接回复任何一条诉求消息，内容会补充到那件诉求。提交后编辑原消息，内容也会随之更新。
-help-line = /{ $command }　{ $description }
-help-stranger = 您好！这里是<b>送解上门</b>，为园区登记企业服务。请使用企服办发给您的邀请链接进入；如需开通，请联系企服办。
+    Reply to any message about a case to add to that case. If you edit a message after sending it, the case takes over the new text.
+help-line = /{ $command } – { $description }
+help-stranger = Hello, this is <b>Doorstep</b>, for the registered enterprises of the zone. Please come in with the invitation link from the service office; if you have none, please ask the office for one.
 
-bound = ✅ 绑定成功，{ $name }，您好！
-bound-again = { $name }，您的账号已经绑定，可以直接使用。
-phone-wanted = { $name }，您好！为保障企业信息安全，请点击下方按钮，分享您本人的手机号完成核验。
-button-share-phone = 📱 分享我的手机号
+bound = ✅ { $name }, your account is now linked.
+bound-again = { $name }, your account is linked already; you can go on.
+phone-wanted = Hello { $name }. To keep your enterprise's affairs safe, please tap the button below and share your own phone number.
+button-share-phone = 📱 Share my phone number
 
-language-ask = 请选择语言 / Please choose a language
-language-done = ✅ 已切换为简体中文。
+language-ask = Please choose a language / 请选择语言
+language-done = ✅ Doorstep now speaks English with you.
 button-language-zh = 简体中文
 button-language-en = English
 
-nothing-to-cancel = 目前没有正在填写的内容。
-cancelled = 已放弃填写。
-form-over = 这份内容已经提交或放弃，请从这里重新开始。
-resume-draft = 您还有一份未填完的内容，已为您保存。
-not-understood = 没有理解您的意思。请点击下方按钮，或发送 /help 查看帮助。
-which-case = 请问这些内容要补充到哪件诉求？
-case-usage = 请在命令后写上编号，例如：/case { $example }
-reply-ended = { $number } 已经办结，不能再补充。如有新的问题，请重新反映。
-album-kept = 已收到 { $count } 个文件。
-digest-only-leaders = 今日简报仅供包联领导查看。
+nothing-to-cancel = Nothing is being filled in at present.
+cancelled = Discarded.
+form-over = This has been submitted or discarded already. Please start anew from here.
+not-understood = That wasn't understood. Please use the buttons below, or send /help.
+which-case = Which case shall this be added to?
+case-usage = Please write the number after the command, for example: /case { $example }
+reply-ended = { $number } has ended, so nothing can be added. If there is something new, please report it.
+digest-only-leaders = The digest is for linked leaders only.

@@ -1,98 +1,104 @@
-# 主动发出的消息
+# Messages that are sent without being asked
 
-## 称谓
+## What it is about
 
-notice-case = <b>{ $number }</b>　{ $enterprise }
-notice-about = { $category }　{ $urgency }
+notice-case = <b>{ $number }</b> { $enterprise }
+notice-about = { $category } · { $urgency }
 notice-quote = <blockquote>{ $text }</blockquote>
 
-## 给承办人
+## To the handler
 
-notice-assigned = 📥 <b>新交办诉求</b>
-notice-assigned-reason = 交办依据：{ $reason }
-notice-assigned-sign = ⏱ 请于 { $due } 前签收
-notice-assigned-solve = ⏱ 办结时限 { $due }
-notice-takenOver = 这件诉求已改由 { $handler } 承办，您无需再办理。
-notice-rated = 🎉 <b>企业确认已解决</b>（{ $satisfaction }）
-notice-rated-office = 请核实后销号。
-notice-notSolved = ❌ <b>企业反馈未解决</b>（第 { $times } 次）
-notice-notSolved-next = 请尽快联系企业，继续办理。
-notice-sentBack = ↩️ <b>企服办退回重办</b>
-notice-urged = 🔔 <b>{ $name }（{ $role }）催办</b>，请尽快办理并更新进展。
-notice-supervised = ⚠️ <b>{ $name }（{ $role }）督办</b>，请立即办理并更新进展。
-notice-added = ➕ <b>{ $author } 补充了材料</b>{ $files ->
+notice-assigned = 📥 <b>A case for you</b>
+notice-assigned-reason = Why you: { $reason }
+notice-assigned-sign = ⏱ Please sign by { $due }
+notice-assigned-solve = ⏱ To be solved by { $due }
+notice-takenOver = { $handler } now handles this case; there is nothing left for you to do.
+notice-rated = 🎉 <b>The enterprise says: solved</b> ({ $satisfaction })
+notice-rated-office = Please check, and strike it off.
+notice-notSolved = ❌ <b>The enterprise says: not solved</b> (no. { $times })
+notice-notSolved-next = Please contact the enterprise soon and go on working.
+notice-sentBack = ↩️ <b>The service office sends this case back</b>
+notice-urged = 🔔 <b>{ $name } ({ $role }) urges you</b> to act soon and write a progress note.
+notice-supervised = ⚠️ <b>{ $name } ({ $role }) supervises this case</b>: please act at once and write a progress note.
+notice-added = ➕ <b>{ $author } added something</b>{ $files ->
         [0] { "" }
-       *[other] （附件 { $files } 个）
+        [one] { " " }({ $files } file)
+       *[other] { " " }({ $files } files)
     }
-notice-revised = ✏️ <b>企业修改了内容</b>
-notice-withdrawn = { $author } 已撤回这件诉求，无需再办理。
-notice-expired = ⌛️ 企业在时限内未评价，按无效回访处理，不计为满意。
-notice-expired-contact = ⌛️ 您在时限内未评价这件诉求，已转企服办核实。如仍未解决，请直接回复本消息告知我们。
+notice-revised = ✏️ <b>The enterprise changed its text</b>
+notice-withdrawn = { $author } has withdrawn this case; there is nothing left to do.
+notice-expired = ⌛️ The enterprise gave no rating in time. This counts as an invalid callback, not as satisfied.
+notice-expired-contact = ⌛️ You gave no rating in time, so the service office will check this case. If it isn't solved, just reply to this message.
 
-## 给企业
+## To the enterprise
 
-notice-handlerFound = 👤 <b>您的诉求已有人承办</b>
-notice-handlerFound-who = 承办人：{ $handler }{ $department ->
+notice-handlerFound = 👤 <b>Your case has a handler</b>
+notice-handlerFound-who = Handler: { $handler }{ $department ->
         [none] { "" }
-       *[other] （{ $department }）
+       *[other] { " " }({ $department })
     }
 notice-handlerFound-phone = ☎️ { $phone }
-notice-handlerFound-hearBy = ⏱ { $due } 前与您联系
-notice-signed = ✍️ <b>{ $handler } 已签收您的诉求</b>
-notice-signed-hearBy = 将于 { $due } 前与您联系。
-notice-contacted = 📞 <b>{ $handler } 记录了与您的联系</b>
-notice-contacted-next = 接下来会给您一个明确的办结日期。
-notice-planned = 📅 <b>{ $handler } 承诺 { $date } 前办结</b>
-notice-noted = 📝 <b>{ $handler } 更新了进展</b>
-notice-delivered = 🚪 <b>送解上门</b>
-notice-delivered-by = { $handler } 已就您的诉求作出答复（{ $how }）：
-notice-delivered-ask = 请问问题解决了吗？您说解决了才算解决。
-notice-struckOff = 🏁 <b>诉求已销号</b>
-notice-struckOff-contact = 感谢您的配合。如有新的困难，随时反映。
-notice-sentBack-contact = ↩️ <b>企服办核实后要求继续办理</b>
-notice-declined = <b>很抱歉，这件诉求不属于受理范围</b>
+notice-handlerFound-hearBy = ⏱ You will be contacted by { $due }
+notice-signed = ✍️ <b>{ $handler } has signed for your case</b>
+notice-signed-hearBy = You will be contacted by { $due }.
+notice-contacted = 📞 <b>{ $handler } noted the contact with you</b>
+notice-contacted-next = Next you will be given a date for the solution.
+notice-planned = 📅 <b>{ $handler } promises a solution by { $date }</b>
+notice-noted = 📝 <b>{ $handler } wrote a progress note</b>
+notice-delivered = 🚪 <b>The solution is at your door</b>
+notice-delivered-by = Answered by { $handler } ({ $how }).
+notice-delivered-ask = Is it solved? It is solved when you say so.
+notice-struckOff = 🏁 <b>The case is closed</b>
+notice-struckOff-contact = Thank you. If there is a new difficulty, please report it at any time.
+notice-sentBack-contact = ↩️ <b>The service office has checked your case and wants the work to go on</b>
+notice-declined = <b>We are sorry: this case can't be taken here</b>
 
-## 给企服办
+## To the service office
 
-notice-unrouted = 🧭 <b>暂无人可交办，请指定承办人</b>
-notice-deadLetter = 🛠 <b>有一条消息未能处理</b>
-    更新号 { $updateId }，收到时间 { $at }。该会话已继续，请通知运维查看日志。
-notice-unreachable = ☎️ <b>机器人联系不上 { $name }</b>{ $phone ->
+notice-unrouted = 🧭 <b>No handler was found; please name one</b>
+notice-deadLetter = 🛠 <b>A message could not be handled</b>
+    Update { $updateId }, received { $at }. The chat goes on; please have the log looked at.
+notice-unreachable = ☎️ <b>The bot can't reach { $name }</b>{ $phone ->
         [none] { "" }
-       *[other] ，请电话联系：{ $phone }
+       *[other] ; please phone { $phone }
     }
 
-## 预警
+## The ladder
 
-notice-stalled-blue = 🔵 <b>{ $clock }时限将到</b>
-notice-stalled-yellow = 🟡 <b>{ $clock }进度落后</b>
-notice-stalled-red = 🔴 <b>{ $clock }已超时，请督办</b>
-notice-stalled-top = 🚨 <b>{ $clock }超时后仍无进展，提级督办</b>
-notice-stalled-due = ⏱ 时限 { $due }{ $late ->
+notice-stalled-blue = 🔵 <b>Soon due: { $clock }</b>
+notice-stalled-yellow = 🟡 <b>Behind the plan: { $clock }</b>
+notice-stalled-red = 🔴 <b>Overdue: { $clock }; please supervise</b>
+notice-stalled-red-handler = 🔴 <b>Overdue: { $clock }; please act now</b>
+notice-stalled-top = 🚨 <b>Overdue and still nothing done: { $clock }; top of the ladder</b>
+notice-stalled-due = ⏱ Due { $due }{ $late ->
         [0] { "" }
-       *[other] ，已超 { $late } 小时
+        [one] , { $late } hour ago
+       *[other] , { $late } hours ago
     }
-notice-stalled-waiting = 待办人：{ $waiting }
+notice-stalled-waiting = Waiting for: { $waiting }
 
-## 简报
+## Digest
 
-digest-heading = 📊 <b>{ $day } 简报</b>
-digest-empty = 您联系的企业今天没有新增、超时和待评价的诉求。
-digest-fresh = <b>新增 { $count } 件</b>
-digest-stalled = <b>🔴 超时 { $count } 件</b>（按超时时长排序）
-digest-waiting = <b>待企业评价或待销号 { $count } 件</b>
-digest-line = { $number }　{ $enterprise }｜{ $category }
-digest-line-stalled = { $number }　{ $enterprise }｜{ $category }
-    　{ $clock } { $due } 到期，待办人：{ $waiting }
-digest-more = ……另有 { $count } 件
-digest-gaps = ⚑ 服务不到位 { $count } 件：重点企业主动求助，错在先
-digest-secret = 🔒 保密诉求 { $count } 件（仅计数）
+digest-heading = 📊 <b>Digest of { $day }</b>
+digest-empty = Nothing new, overdue or waiting for a rating at your enterprises today.
+digest-fresh = <b>New: { $count }</b>
+digest-stalled = <b>🔴 Overdue: { $count }</b> (longest first)
+digest-waiting = <b>Waiting for a rating or to be struck off: { $count }</b>
+digest-line = { $number } { $enterprise } · { $category }
+digest-line-stalled = { $number } { $enterprise } · { $category }
+    { "    " }{ $clock }: was due { $due }, waiting for { $waiting }
+digest-more = … and { $count } more
+digest-gaps = ⚑ Service gaps: { $count } (a key enterprise had to come and ask: the fault comes first)
+digest-secret = 🔒 Secret cases: { $count } (only counted)
 
-## 静默时段后的合并消息
+## What was held over the quiet hours
 
-bundle-heading = 🌅 <b>静默时段共收到 { $count } 条消息</b>
+bundle-heading = { $count ->
+    [one] 🌅 <b>{ $count } message came in the quiet hours</b>
+   *[other] 🌅 <b>{ $count } messages came in the quiet hours</b>
+}
 bundle-line = { $index }. { $title }
-    　{ $case }
+    { "    " }{ $case }
 bundle-line-plain = { $index }. { $title }
 
-apology = 很抱歉，您刚才的消息没能处理成功，企服办已收到提醒。请稍后再试，或直接致电承办人。
+apology = We are sorry: your last message could not be handled, and the service office has been told. Please try again later, or phone your handler.

@@ -67,6 +67,7 @@ notice-unreachable = ☎️ <b>机器人联系不上 { $name }</b>{ $phone ->
 notice-stalled-blue = 🔵 <b>{ $clock }时限将到</b>
 notice-stalled-yellow = 🟡 <b>{ $clock }进度落后</b>
 notice-stalled-red = 🔴 <b>{ $clock }已超时，请督办</b>
+notice-stalled-red-handler = 🔴 <b>{ $clock }已超时，请立即办理</b>
 notice-stalled-top = 🚨 <b>{ $clock }超时后仍无进展，提级督办</b>
 notice-stalled-due = ⏱ 时限 { $due }{ $late ->
         [0] { "" }

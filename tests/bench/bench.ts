@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { killChildren } from './child.ts'
 import { printAims, printFigures, type Aim, type Figures } from './figures.ts'
 import { measureDialogs } from './sections/dialogs.ts'
 import { measureLatency } from './sections/latency.ts'
@@ -26,6 +27,13 @@ async function main(): Promise<void> {
 
   const began = performance.now()
   const stage = await openStage({ quick: values.quick, profileTo })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      console.error(`${signal}: clearing up`)
+      killChildren()
+      void stage.close().finally(() => process.exit(1))
+    })
+  }
   const aims: Aim[] = []
   try {
     console.log(`# Doorstep's bench${values.quick ? ', the quick one: shorter and one round each' : ''}\n\n${facts(stage)}\n`)
@@ -37,6 +45,7 @@ async function main(): Promise<void> {
     console.log(printAims(aims))
     console.log(`took ${Math.round((performance.now() - began) / 1000)} s`)
   } finally {
+    killChildren()
     await stage.close()
   }
 }

@@ -33,6 +33,13 @@ export interface ChildOptions {
   ready: RegExp
 }
 
+const running = new Set<ChildProcess>()
+
+/** Ends whatever still runs, at once: for an ending that nobody planned. */
+export function killChildren(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 /** @throws Error with what the program said, when it ends before it is ready */
 export async function startChild({ program, args = [], env = {}, nodeArgs = [], ready }: ChildOptions): Promise<Child> {
   const started = performance.now()
@@ -42,11 +49,14 @@ export async function startChild({ program, args = [], env = {}, nodeArgs = [], 
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const said: string[] = []
   const waiting = new Set<{ pattern: RegExp; found: (line: string) => void }>()
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on('line', (line) => {
       if (said.push(line) > 50) said.shift()
+      if (process.env['BENCH_SHOW'] !== undefined) console.error(`${program}: ${line}`)
       for (const one of waiting) if (one.pattern.test(line)) one.found(line)
     })
   }

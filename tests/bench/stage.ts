@@ -68,7 +68,6 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
       await simulator.child.stop()
       await redis?.close()
       await admin.end()
-      await server.stop()
       await removeEmbeddedPostgres(dataDir, logger)
     },
   }

@@ -1,4 +1,4 @@
-import { chmod, cp, lstat, mkdtemp, readFile, readlink, rm } from 'node:fs/promises'
+import { chmod, cp, lstat, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -45,4 +45,10 @@ test.skipIf(!isRoot)('runs a copy when only root may enter the package, and keep
   const made = (await lstat(bin)).ctimeMs
   expect(await findBinaries(user, folder, logger, Promise.resolve(from))).toBe(bin)
   expect((await lstat(bin)).ctimeMs).toBe(made)
+
+  // The next version's copy takes its place.
+  expect(await findBinaries(user, folder, logger, Promise.resolve({ native, version: '0.0.1' }))).toBe(
+    join(folder, 'binaries-0.0.1', 'bin'),
+  )
+  expect((await readdir(folder)).sort()).toEqual(['binaries-0.0.1', 'package'])
 })

@@ -26,7 +26,7 @@ async function startRedis(): Promise<Backend> {
 async function startPostgres(): Promise<Backend> {
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-queues-'))
   await chmod(dataDir, 0o711)
-  const postgres = await startEmbeddedPostgres({ dataDir, logger })
+  const postgres = await startEmbeddedPostgres({ dataDir, logger, settings: { fsync: 'off' } })
   return {
     options: { databaseUrl: postgres.url },
     halt: () => postgres.halt('immediate'),

@@ -36,7 +36,7 @@ test('a cut before leaves no trace, a cut after and half an answer leave the dee
   const { server, person, texts } = await conversation()
   // Not grammY's client: half an answer makes it wait until its own timeout.
   const send = async (text: string) => {
-    const url = `${server.apiRoot}/bot${server.token}/sendMessage?${new URLSearchParams({ chat_id: String(person.id), text })}`
+    const url = `${server.apiRoot}/bot${server.token}/sendMessage?${new URLSearchParams({ chat_id: String(person.id), text }).toString()}`
     return (await fetch(url)).json().then(() => 'fine')
   }
   for (const kind of ['cutBefore', 'cutAfter', 'truncate'] as const) {

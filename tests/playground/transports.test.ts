@@ -13,7 +13,7 @@ test('query, form, JSON and multipart parameters mean the same', async () => {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.set(name, value)
   const requests = [
-    fetch(`${url}?${new URLSearchParams(fields)}`),
+    fetch(`${url}?${new URLSearchParams(fields).toString()}`),
     fetch(url, { method: 'POST', body: new URLSearchParams(fields) }),
     fetch(url, { method: 'POST', body: form }),
     fetch(url, {

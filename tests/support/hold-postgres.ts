@@ -5,7 +5,7 @@ import { createLogger } from '../../platform/logger.ts'
 const dataDir = process.argv[2]
 if (!dataDir) throw new Error('usage: hold-postgres DATA_DIR')
 try {
-  const postgres = await startEmbeddedPostgres({ dataDir, logger: createLogger({ level: 'silent' }) })
+  const postgres = await startEmbeddedPostgres({ dataDir, logger: createLogger({ level: 'silent' }), settings: { fsync: 'off' } })
   process.on('message', () => void postgres.stop().then(() => process.exit()))
   process.send?.({ url: postgres.url })
 } catch (error) {

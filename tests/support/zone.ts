@@ -1,6 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { importRoster } from '../../core/enterprises/roster-apply.ts'
+import { parseRoster } from '../../core/enterprises/roster.ts'
 import { defaultPolicy, type Policy } from '../../core/policy.ts'
 import { startDoorstep, type Doorstep } from '../../doorstep.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
@@ -24,7 +26,13 @@ export interface TestZone extends ZoneDeps {
   server: TelegramServer
   clock: JumpingClock
   database: Database
-  doorstep: Doorstep
+  readonly doorstep: Doorstep
+  /** Stops the application and starts it again on the same database, as a deploy does. People stay where they are. */
+  restart(): Promise<void>
+  /** Resolves once everything that is under way has been handled and sent; what is held until later doesn't count. */
+  settled(): Promise<void>
+  /** Changes the roster, as an import does. */
+  changeRoster(changes: object): Promise<void>
   /** Lets somebody of the roster in, by his code. */
   join(code: string): Promise<Person>
   /** Stops everything; fails when a call to Telegram was wrong, or when anybody got a message that no step of the test expected. */
@@ -32,38 +40,66 @@ export interface TestZone extends ZoneDeps {
 }
 
 /** Opens a zone. The application is the real one, in this process; only the clock jumps and the pace is quicker. */
-export async function openZone({ start = tuesdayMorning, policy = defaultPolicy }: ZoneOptions = {}): Promise<TestZone> {
+export async function openZone({ start: from = tuesdayMorning, policy = defaultPolicy }: ZoneOptions = {}): Promise<TestZone> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
-  const clock = createJumpingClock(start)
+  const clock = createJumpingClock(from)
   const logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' })
   const server = await createTelegramServer({ clock })
   const database = connectDatabase(url, logger, 4)
   const deps = { database, clock, policy }
   await importSampleZone(deps)
-  const doorstep = await startDoorstep({
-    config: {
-      botToken: server.token,
-      botApiRoot: server.apiRoot,
-      databaseUrl: url,
-      dataDir: join(mkdtempSync(join(tmpdir(), 'doorstep-')), 'data'),
-      host: '127.0.0.1',
-      port: 0,
-      defaultLocale: 'zh-CN',
-      logLevel: 'error',
-    },
-    policy,
-    clock,
-    logger,
-    pace: { perSecond: 500, perChat: 5 },
-    clockEvery: 200,
-  })
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'doorstep-')), 'data')
+  const start = () =>
+    startDoorstep({
+      config: {
+        botToken: server.token,
+        botApiRoot: server.apiRoot,
+        databaseUrl: url,
+        dataDir,
+        host: '127.0.0.1',
+        port: 0,
+        defaultLocale: 'zh-CN',
+        logLevel: 'error',
+      },
+      policy,
+      clock,
+      logger,
+      pace: { perSecond: 500, perChat: 5 },
+      clockEvery: 200,
+    })
+  let doorstep = await start()
+  const stop = async () => {
+    for (const [, stopOne] of doorstep.stopSteps) await stopOne()
+  }
   return {
     ...deps,
     server,
-    doorstep,
+    get doorstep() {
+      return doorstep
+    },
+    async restart() {
+      await stop()
+      doorstep = await start()
+    },
+    async settled() {
+      for (;;) {
+        await server.idle(50)
+        const { rows } = await database.pool.query(
+          `select 1 from inbox where lane is not null
+           union all select 1 from outbox where lane is not null and (not_before is null or not_before <= $1) limit 1`,
+          [clock.now()],
+        )
+        if (rows.length === 0) return
+      }
+    },
+    async changeRoster(changes) {
+      const roster = parseRoster(JSON.stringify(changes), 'changes')
+      const { mistakes } = await database.prisma.$transaction((db) => importRoster({ db, clock, policy }, roster))
+      if (mistakes.length > 0) throw new Error(mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
+    },
     join: (code) => joinZone(deps, server, code),
     async close({ unexpected = true } = {}) {
-      for (const [, stop] of doorstep.stopSteps) await stop()
+      await stop()
       await database.close()
       await server.close()
       await drop()

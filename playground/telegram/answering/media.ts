@@ -28,7 +28,7 @@ export function mediaContent(
   { params, uploads }: Pick<Call, 'params' | 'uploads'>,
 ): Content {
   const file = resolve(world, kind, given, uploads)
-  return { [kind]: fileObject(file, params as MediaFacts) }
+  return { [kind]: fileObject(file, params) }
 }
 
 function resolve(world: World, kind: string, given: unknown, uploads: Call['uploads']): StoredFile {

@@ -52,7 +52,7 @@ export function waitUntil<T>(chat: Chat, attempt: () => T | undefined, within: n
       } catch (problem) {
         clearTimeout(timer)
         chat.watchers.delete(watcher)
-        reject(problem as Error)
+        reject(problem)
         return
       }
       if (result === undefined) return

@@ -40,7 +40,7 @@ export interface ChatMessage {
 export function viewMessage(message: StoredMessage): ChatMessage {
   const { content } = message
   const attachment = attachmentOf(content)
-  const words = String(content['text'] ?? content['caption'] ?? '')
+  const words = (content['text'] ?? content['caption'] ?? '') as string
   const description = attachment && `[${attachment.kind}${attachment.fileName ? ` ${attachment.fileName}` : describe(content)}]`
   return {
     id: message.id,

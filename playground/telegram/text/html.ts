@@ -111,7 +111,7 @@ function parseStartTag(source: string, begin: number, fail: (problem: string, at
     attributePattern.lastIndex = at
     const match = attributePattern.exec(source)
     if (!match) fail('Unclosed start tag', begin)
-    const [whole, name, double, single, bare] = match!
+    const [whole, name, double, single, bare] = match
     at += whole.length
     const rest = /^\s*=\s*(["']?)/.exec(source.slice(at))
     if (rest) fail(rest[1] ? 'Unclosed start tag' : 'Unexpected end of name token', rest[1] ? begin : at)

@@ -1,4 +1,11 @@
-import { conversations, createConversation, type Conversation, type ConversationFlavor } from '@grammyjs/conversations'
+import {
+  conversations,
+  createConversation,
+  type Conversation,
+  type ConversationData,
+  type ConversationFlavor,
+  type VersionedState,
+} from '@grammyjs/conversations'
 import { run, sequentialize } from '@grammyjs/runner'
 import { PsqlAdapter } from '@grammyjs/storage-psql'
 import { Bot, type Context } from 'grammy'
@@ -48,12 +55,10 @@ bot.on('callback_query', (ctx, next) => {
   void ctx.answerCallbackQuery()
   return next()
 })
-bot.use(
-  conversations({
-    // A pool serves the adapter as well as the single client of its examples, and faster.
-    storage: { type: 'key', version: 0, adapter: await PsqlAdapter.create({ tableName: 'conversation', client: pool as unknown as pg.Client }) },
-  }),
-)
+// A pool serves the adapter as well as the single client of its examples, and faster.
+const client = pool as unknown as pg.Client
+const adapter = (await PsqlAdapter.create({ tableName: 'conversation', client })) as PsqlAdapter<VersionedState<ConversationData>>
+bot.use(conversations({ storage: { type: 'key', version: 0, adapter } }))
 bot.use(createConversation(report))
 bot.command('start', (ctx) => ctx.reply(menu.text(), { ...html, reply_markup: menu.keyboard() }))
 bot.callbackQuery('report', (ctx) => ctx.conversation.enter('report'))

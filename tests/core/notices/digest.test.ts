@@ -108,7 +108,7 @@ describe('a digest', () => {
     expect(await database.prisma.digest.findMany()).toMatchObject([{ personId: person, period: 'day:2026-11-24', at: morning }])
   })
 
-  test('lists what is new since the last one, over the weekend too, else of the last 24 hours', async () => {
+  test('lists what is new since the last one, over the weekend too, else since the hour of the one before', async () => {
     await submit('2026-11-23T08:29')
     const second = await submit('2026-11-23T08:31', { serviceGap: true })
     const first = await compose()

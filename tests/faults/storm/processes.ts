@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { packageRoot } from '../../../platform/root.ts'
+
+/** The application in a process of its own, under a supervisor that starts it again whenever it ends, as systemd or Docker would. */
+export interface SupervisedProcess {
+  readonly name: string
+  /** how often it was started */
+  readonly starts: number
+  /** SIGKILL, at this very moment; the supervisor starts it again. @returns false while nothing runs */
+  kill(): boolean
+  /** SIGTERM, and no start after it. @returns the exit code; null when a signal ended it */
+  stop(): Promise<number | null>
+  /** SIGKILL, and no start after it. */
+  end(): Promise<void>
+  /** the newest lines of its log, for whoever looks into a failure */
+  logTail(lines?: number): string
+}
+
+export interface ProcessOptions {
+  name: string
+  /** what `dist/main.js` is told to run; everything when empty */
+  parts: readonly string[]
+  env: Readonly<Record<string, string>>
+  /** an empty folder to run in, where no .env lies */
+  folder: string
+}
+
+/** Milliseconds before a process that ended by itself is started again, e.g. because Redis was away when it started. */
+const restartAfter = 200
+const keptLines = 2_000
+
+/** Starts the built application. @throws {Error} when it isn't built */
+export function superviseProcess({ name, parts, env, folder }: ProcessOptions): SupervisedProcess {
+  const program = join(packageRoot, 'dist', 'main.js')
+  if (!existsSync(program)) throw new Error(`${program} is missing: npm run build (npm test does it by itself)`)
+  const log: string[] = []
+  let child: ChildProcess | undefined
+  let wanted = true
+  let killed = false
+  let starts = 0
+  let restart: NodeJS.Timeout | undefined
+
+  function start(): void {
+    starts += 1
+    killed = false
+    const started = spawn(process.execPath, [program, ...parts], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child = started
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => keep(String(chunk)))
+    started.once('exit', (code, signal) => {
+      keep(`--- ${name} ended: ${signal ?? `code ${code}`}`)
+      child = undefined
+      if (wanted) restart = setTimeout(start, killed ? 0 : restartAfter)
+    })
+  }
+
+  function keep(text: string): void {
+    log.push(...text.split('\n').filter((line) => line !== ''))
+    if (log.length > keptLines) log.splice(0, log.length - keptLines)
+  }
+
+  async function finish(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    wanted = false
+    clearTimeout(restart)
+    const running = child
+    if (running === undefined) return null
+    const exited = once(running, 'exit') as Promise<[number | null]>
+    running.kill(signal)
+    return (await exited)[0]
+  }
+
+  start()
+  return {
+    name,
+    get starts() {
+      return starts
+    },
+    kill() {
+      killed = true
+      return child?.kill('SIGKILL') ?? false
+    },
+    stop: () => finish('SIGTERM'),
+    async end() {
+      await finish('SIGKILL')
+    },
+    logTail: (lines = 60) => log.slice(-lines).join('\n'),
+  }
+}
+
+/** A port on 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  return port
+}

@@ -1,0 +1,231 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { TelegramServer } from '../../../playground/telegram/index.ts'
+import { keepBooks } from './books.ts'
+import { createChance, type Chance } from './chance.ts'
+import { drawReport, fileReport, type Filed } from './contact.ts'
+import { openGround, type Backend, type Ground, type TestServer } from './ground.ts'
+import { startHandler } from './handler.ts'
+import { createWatch, eventually } from './until.ts'
+import { verify, type Finding } from './verify.ts'
+
+/** How hard a storm is. */
+export interface StormSize {
+  contacts: number
+  /** in all */
+  reports: number
+  cadres: number
+  kills: number
+  /** times that Postgres is stopped and started, in turn in good order and as in a crash */
+  postgresRestarts: number
+  redisRestarts: number
+  /** real milliseconds that a server stays away */
+  away: number
+}
+
+export interface StormOptions extends StormSize {
+  title: string
+  server: TestServer
+  backend: Backend
+  seed: number
+  /** starts the application's processes */
+  start(ground: Ground): Promise<void>
+}
+
+/** Real milliseconds without the next screen after which a person counts as stuck: longer than any outage and back-off together. */
+const patience = 120_000
+
+/**
+ * People file and handle reports while processes are killed, servers are stopped and Telegram misbehaves; then everything comes to rest, and what
+ * people said and saw is compared with what the database holds. Prints a table; throws with the seed when a promise of the design is broken.
+ */
+export async function runStorm(options: StormOptions): Promise<void> {
+  const { title, seed, contacts, reports, cadres, backend, server } = options
+  const chance = createChance(seed)
+  const began = performance.now()
+  const ground = await openGround({ server, backend, contacts, cadres })
+  try {
+    const { telegram, people } = ground
+    const books = keepBooks(telegram)
+    const watch = createWatch(telegram)
+    makeTrouble(telegram, chance.fork())
+    await options.start(ground)
+    const troubles = planTroubles(options, ground, chance.fork(), (act, deed) => books.atAct(act, deed))
+
+    const handlers = people.handlers.map((person) =>
+      startHandler(telegram, person, { watch, chance: chance.fork(), patience }),
+    )
+    for (const person of [...people.handlers, people.office]) person.says('/start')
+    const filing = people.contacts.map(async (person, index) => {
+      const own = chance.fork()
+      const known = { drafts: new Set<string>(), numbers: new Set<string>() }
+      const filed: Filed[] = []
+      // The first contacts file one more when it doesn't come out even.
+      const count = Math.floor(reports / contacts) + (index < reports % contacts ? 1 : 0)
+      for (let n = 1; n <= count; n++) {
+        const report = drawReport(own, `${index + 1}-${n}`)
+        filed.push(await fileReport(person, report, known, { watch, chance: own, patience }))
+      }
+      return filed
+    })
+    const stuck = Promise.race(handlers.map((handler) => handler.stuck))
+    const filed = (await Promise.race([Promise.all(filing), stuck])).flat()
+    await troubles.over()
+    await Promise.race([handledAll(handlers, filed.length), stuck])
+    telegram.faults.clear()
+    await eventually('everything that waits is dealt with', () => atRest(ground), { within: 120_000, every: 200 })
+    const codes = await Promise.all(ground.processes.map((each) => each.stop()))
+
+    const handled = handlers.flatMap(({ done }) => done)
+    const { findings, figures } = await verify(ground.pool, books, filed, handled)
+    findings.push(
+      {
+        promise: 'calls keep to the Bot API',
+        checked: Object.values(telegram.calls).reduce((sum, count) => sum + count, 0),
+        broken: telegram.violations.map(({ method, problem, params }) => `${method}: ${problem} ${params}`),
+      },
+      {
+        promise: 'processes stop in good order',
+        checked: codes.length,
+        broken: codes.flatMap((code, index) => (code === 0 ? [] : [`${ground.processes[index]!.name} ended with ${code}`])),
+      },
+    )
+    print(title, findings, [
+      ['seed', seed],
+      ['seconds', Math.round((performance.now() - began) / 1_000)],
+      ['contacts, reports', `${contacts}, ${filed.length}`],
+      ['processes, starts', `${ground.processes.length}, ${ground.processes.reduce((sum, { starts }) => sum + starts, 0)}`],
+      ['SIGKILL', troubles.done.kills],
+      ['Postgres, Redis restarts', `${troubles.done.postgres}, ${troubles.done.redis}`],
+      [
+        'Telegram misbehaved',
+        Object.entries(telegram.faults.fired)
+          .filter(([, count]) => count > 0)
+          .map(([kind, count]) => `${kind} ${count}`)
+          .join(', '),
+      ],
+      ['doubtful rows, doubts', `${figures.doubtfulRows}, ${figures.doubts}`],
+      ['repeats, all of doubtful rows', figures.repeats],
+      ['answers overtaken by newer ones', figures.overtaken],
+      ['given up as uncertain', figures.uncertain],
+    ])
+    const broken = findings.flatMap(({ promise, broken: lines }) => lines.map((line) => `${promise}: ${line}`))
+    expect(broken).toEqual([])
+  } catch (error) {
+    const logs = ground.processes.map((each) => `--- log of ${each.name} (${each.starts} starts)\n${each.logTail(40)}`)
+    throw new Error(`${title}, seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`, { cause: error })
+  } finally {
+    await ground.close()
+  }
+}
+
+/** Telegram and the way to it, on a bad day. */
+function makeTrouble({ faults }: TelegramServer, chance: Chance): void {
+  const calls = /^(sendMessage|editMessageText|editMessageReplyMarkup|answerCallbackQuery|setMyCommands|getMe|setWebhook|deleteWebhook)$/
+  const always = { times: Infinity, method: calls }
+  const seed = () => chance.whole(1, 2_147_483_647)
+  faults.add({ kind: 'cutBefore', probability: 0.01, seed: seed(), ...always })
+  faults.add({ kind: 'cutAfter', probability: 0.01, seed: seed(), ...always })
+  faults.add({ kind: 'truncate', probability: 0.005, seed: seed(), ...always })
+  faults.add({ kind: 'status5xx', probability: 0.01, seed: seed(), ...always })
+  faults.add({ kind: 'flood', probability: 0.01, seconds: 1, seed: seed(), ...always })
+  faults.add({ kind: 'delay', probability: 0.03, milliseconds: 300, seed: seed(), ...always })
+  for (const kind of ['cutBefore', 'cutAfter', 'truncate', 'status5xx'] as const)
+    faults.add({ kind, probability: 0.01, seed: seed(), method: 'getUpdates', times: Infinity })
+  faults.add({ kind: 'duplicateDelivery', probability: 0.1, seed: seed(), times: Infinity })
+  faults.add({ kind: 'reorderDelivery', probability: 0.1, seed: seed(), times: Infinity })
+}
+
+interface Troubles {
+  done: { kills: number; postgres: number; redis: number }
+  /** Resolves when every server is up again. */
+  over(): Promise<void>
+}
+
+/** Draws the moments at which something is stopped, counted in what people do: so they all come, however fast the machine is. */
+function planTroubles(
+  options: StormOptions,
+  { postgres, redis, processes }: Ground,
+  chance: Chance,
+  atAct: (act: number, deed: () => void) => void,
+): Troubles {
+  // A report takes its contact nine acts and more, and its handler one at least.
+  const acts = options.reports * 9
+  const done = { kills: 0, postgres: 0, redis: 0 }
+  const outages: Promise<void>[] = []
+  for (const point of chance.points(options.kills, 5, acts)) {
+    const delay = chance.happens(0.5) ? 0 : chance.whole(1, 150)
+    atAct(point, () => {
+      const kill = () => {
+        if (chance.pick(processes).kill()) done.kills += 1
+      }
+      if (delay === 0) kill()
+      else setTimeout(kill, delay)
+    })
+  }
+  const outage = async (halt: () => Promise<void>, resume: () => Promise<void>) => {
+    await halt()
+    await pause(options.away)
+    await resume()
+  }
+  // One server is away at a time; there are as many slots as there are outages.
+  const kinds = [
+    ...Array.from({ length: options.postgresRestarts }, () => 'postgres' as const),
+    ...Array.from({ length: redis ? options.redisRestarts : 0 }, () => 'redis' as const),
+  ]
+  kinds.forEach((kind, index) => {
+    const point = Math.round((acts * (index + 0.5 + chance.whole(-20, 20) / 100)) / kinds.length)
+    atAct(point, () => {
+      done[kind] += 1
+      const how = done.postgres % 2 === 1 ? 'immediate' : 'fast'
+      outages.push(
+        kind === 'postgres'
+          ? outage(
+              () => postgres.halt(how),
+              () => postgres.resume(),
+            )
+          : outage(
+              () => redis!.halt(),
+              () => redis!.resume(),
+            ),
+      )
+    })
+  })
+  return {
+    done,
+    async over() {
+      await Promise.all(outages)
+    },
+  }
+}
+
+async function handledAll(handlers: readonly ReturnType<typeof startHandler>[], cases: number): Promise<void> {
+  await eventually(
+    'every case has come to its handler and is dealt with',
+    async () => {
+      const count = handlers.reduce((sum, { done }) => sum + done.length, 0)
+      return count === cases ? true : `${count} of ${cases}`
+    },
+    { within: 180_000, every: 100 },
+  )
+}
+
+async function atRest({ pool, telegram }: Ground): Promise<boolean | string> {
+  const { rows } = await pool.query(
+    `select (select count(*)::int from inbox where lane is not null) as updates, (select count(*)::int from outbox where lane is not null) as messages`,
+  )
+  const { updates, messages } = rows[0]
+  return updates === 0 && messages === 0 && telegram.pendingUpdates === 0
+    ? true
+    : `${updates} updates, ${messages} messages, ${telegram.pendingUpdates} not fetched`
+}
+
+function print(title: string, findings: readonly Finding[], figures: readonly (readonly [string, string | number])[]): void {
+  const width = Math.max(...findings.map(({ promise }) => promise.length), ...figures.map(([name]) => name.length))
+  const lines = [
+    title,
+    ...figures.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
+    ...findings.map(({ promise, checked, broken }) => `  ${promise.padEnd(width)}  ${broken.length} broken of ${checked}`),
+  ]
+  console.log(lines.join('\n'))
+}
