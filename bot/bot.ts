@@ -8,6 +8,7 @@ import { act } from './actions.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { continueForm, showForm } from './dialog.ts'
+import { isDoubleTap } from './double-tap.ts'
 import { receiveEdit, receiveMessage } from './messages.ts'
 import { menuAnswer } from './menu.ts'
 import { places } from './places.ts'
@@ -26,6 +27,7 @@ export function createBot(): Composer<DoorstepContext> {
   bot.on('callback_query:data', (ctx) => receiveTap(ctx, ctx.callbackQuery.data))
   bot.on('edited_message', (ctx) => receiveEdit(ctx, ctx.editedMessage))
   bot.on('message:contact', (ctx) => receiveContact(ctx, ctx.message))
+  bot.on('message:text', (ctx, next) => (isCommand(ctx.message) ? unknownCommand(ctx) : next()))
   bot.on('message', (ctx) => receiveMessage(ctx, ctx.message))
   bot.on('my_chat_member', (ctx) => receiveReachability(ctx, ctx.myChatMember.new_chat_member.status === 'kicked'))
   return bot
@@ -39,19 +41,10 @@ async function receiveTap(ctx: DoorstepContext, data: string): Promise<void> {
     return (Object.hasOwn(places, tapped.place) ? places[tapped.place]! : places['menu']!)(ctx, tapped.argument)
   if (tapped?.type === 'form' && ctx.draft !== undefined)
     return continueForm(ctx, ctx.draft, { type: 'choice', step: tapped.step, value: tapped.value })
-  if (tapped?.type === 'form' && (await isOvertaken(ctx))) return
+  if (await isDoubleTap(ctx)) return
   // A dialog that is over, or data that nobody here made.
   const notice = ctx.turn.texts.html(tapped?.type === 'form' ? 'form-over' : 'not-understood')
   await ctx.turn.transact(async (tx) => ({ ...(await menuAnswer(ctx, tx, notice)), replace: ctx.tappedId }))
-}
-
-/** Whether the tapped message has become something else than a dialog: then the button was tapped twice, and what it led to must stay. */
-async function isOvertaken({ turn, tappedId }: DoorstepContext): Promise<boolean> {
-  const { rows } = await turn.deps.database.pool.query<{ kind: string }>(
-    `select kind from outbox where chat_id = $1 and message_id = $2 order by id desc limit 1`,
-    [turn.chatId, tappedId ?? 0],
-  )
-  return rows[0] !== undefined && !rows[0].kind.startsWith('form-')
 }
 
 /** A phone number is the last step of letting somebody in; from somebody who has no link open it is a message like any other. */
@@ -62,6 +55,15 @@ async function receiveContact(ctx: DoorstepContext, message: Message & Message.C
     if (!(error instanceof Refusal) || error.code !== 'invitation-unknown') throw error
     await receiveMessage(ctx, message)
   }
+}
+
+/** A command that nobody here knows must not become the answer to a question. */
+function isCommand({ entities = [] }: Message.TextMessage): boolean {
+  return entities.some(({ type, offset }) => type === 'bot_command' && offset === 0)
+}
+
+function unknownCommand(ctx: DoorstepContext): Promise<void> {
+  return ctx.turn.transact((tx) => menuAnswer(ctx, tx, ctx.turn.actor === undefined ? undefined : ctx.turn.texts.html('not-understood')))
 }
 
 /** /case NUMBER; the digits alone will do. */

@@ -6,17 +6,19 @@ import { menuButton } from '../screens/case-buttons.ts'
 import { caseScreen } from '../screens/case-screen.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import type { DoorstepContext } from './context.ts'
+import { isDoubleTap } from './double-tap.ts'
 
-/** Refusals after which the case is shown as it is now: the button was out of date. */
-const showsCase = new Set<Refusal['code']>(['stale', 'not-now'])
+/** The button was out of date: the case is shown as it is now. */
+const outOfDate = new Set<Refusal['code']>(['stale', 'not-now'])
 
 /** Says what was wrong and what can be done. A button that was out of date goes, and the case is shown as it is now. */
 export async function answerRefusal(ctx: DoorstepContext, refusal: Refusal): Promise<void> {
+  if (outOfDate.has(refusal.code) && (await isDoubleTap(ctx))) return
   const { turn, reader } = ctx
   const text = refusalText(turn.texts, refusal)
   const data = ctx.callbackQuery?.data === undefined ? undefined : parseCallbackData(ctx.callbackQuery.data)
   await turn.transact(async (tx) => {
-    if (turn.actor !== undefined && data?.type === 'action' && showsCase.has(refusal.code)) {
+    if (turn.actor !== undefined && data?.type === 'action' && outOfDate.has(refusal.code)) {
       const view = await readCase(tx, turn.actor, { id: data.caseId })
       const screen = caseScreen(reader, { view, ...(await readCaseDetails(tx, view)), notice: text })
       return { kind: 'case', screen, caseId: view.id, strip: ctx.tappedId }

@@ -10,8 +10,9 @@ export type Keeper = pg.Client & { ref(): void; unref(): void }
 
 const keeperName = 'doorstep keeper'
 
-/** Milliseconds that our own pools, which close just before, may take to be gone from the server's list. */
-const patience = 500
+// Milliseconds that connections which close just before may take to be gone from the server's list: those of our own pools, and the keeper of a
+// process that is being killed. A keeper that stays is another process at work.
+const patience = { pools: 500, keepers: 100 }
 
 /** The address of a database on an embedded server. */
 export function urlOf(port: number, password: string, database: string): string {
@@ -53,14 +54,14 @@ export async function holdOn(home: string, server: RunningServer, password: stri
 /** How many other programs are connected to the server. */
 export async function countOtherClients(keeper: Keeper): Promise<number> {
   keeper.ref()
-  const givesUpAt = performance.now() + patience
+  const since = performance.now()
   for (;;) {
     const { rows } = await keeper.query<{ others: number; keepers: number }>(
       `select count(*)::int as others, count(*) filter (where application_name = '${keeperName}')::int as keepers
        from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
     )
     const { others, keepers } = rows[0]!
-    if (others === 0 || keepers > 0 || performance.now() > givesUpAt) return others
+    if (others === 0 || performance.now() - since > (keepers > 0 ? patience.keepers : patience.pools)) return others
     await delay(20)
   }
 }

@@ -128,7 +128,7 @@ export async function stopServer(home: string, server: RunningServer, how: 'fast
   if (!(await isPostgresOn(server.pid, home))) return
   process.kill(server.pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
   const givesUpAt = performance.now() + stopsWithin
-  while ((await readPidFile(home))?.pid === server.pid && (await isRunning(server.pid))) {
+  while (await isRunning(server.pid)) {
     if (performance.now() > givesUpAt) throw new Error(`the database server (process ${server.pid}) in ${home} doesn't stop`)
     await delay(20)
   }

@@ -1,4 +1,4 @@
-import { Worker, type Job, type JobsOptions, type Processor, type Queue } from 'bullmq'
+import type { Job, JobsOptions, Processor, Queue, Worker } from 'bullmq'
 import type { Logger } from './logger.ts'
 import { openPostgresTransport } from './queues-postgres.ts'
 import { openRedisTransport } from './queues-redis.ts'

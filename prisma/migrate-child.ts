@@ -4,7 +4,7 @@ import { readMigrations, toMigrationList } from './migrations.ts'
 
 // Applies migrations and ends: a process of its own, whose memory the application gets rid of.
 process.once('message', (request: MigrateRequest) => {
-  apply(request)
+  void apply(request)
     .catch((error: unknown): MigrateAnswer => ({ failure: describe(error) }))
     .then((answer) => process.send?.(answer, () => process.exit()))
 })

@@ -23,7 +23,7 @@ export function digestScreen(reader: Reader, { day, fresh, stalled, waiting, gap
         ...plainLine(line),
         clock: texts.plain(`clock-${line.clock as ClockKind}`),
         due: at(reader, line.dueAt),
-        waiting: line.waiting,
+        waiting: shorten(line.waiting, 40),
       }),
     ),
     section(reader, texts.html('digest-fresh', { count: fresh.length }), fresh, (line) => texts.html('digest-line', plainLine(line))),
@@ -44,7 +44,7 @@ function section<L extends DigestLine>({ texts }: Reader, heading: string, lines
 }
 
 function plainLine({ number, enterprise, category }: DigestLine) {
-  return { number, enterprise: shorten(enterprise, 30), category }
+  return { number, enterprise: shorten(enterprise, 30), category: shorten(category, 30) }
 }
 
 /** What stalls can be urged and supervised at once; the rest can be opened. */

@@ -59,7 +59,7 @@ export function bundleScreen(
   const { texts } = reader
   const entries = notices.map(({ kind, facts, view }, index) => {
     const { title } = bodies[kind as Exclude<NoticeKind, 'digest' | 'commands'>](reader, facts as never)
-    const values = { index: index + 1, title: rawTitle(title) }
+    const values = { index: index + 1, title: shorten(rawTitle(title), 90) }
     return view === undefined
       ? texts.html('bundle-line-plain', values)
       : texts.html('bundle-line', { ...values, case: `${view.number}　${shorten(view.enterprise, 40)}` })

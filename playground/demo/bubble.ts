@@ -2,15 +2,20 @@ import { displayWidth, wrap } from '../../cli/columns.ts'
 import type { ChatMessage } from '../telegram/index.ts'
 import type { Line } from './lanes.ts'
 
-/** How much of a bot's message is printed: all of it, or how it begins. */
-export type Detail = 'full' | 'brief'
+/**
+ * How much of a bot's message is printed: all of it; of a long one how it begins and ends, which is where the news and the next step are; or
+ * only how it begins.
+ */
+export type Detail = 'full' | 'ends' | 'brief'
 
-/** Lines of a message that is only begun. */
-const briefLines = 2
+/** Lines of the beginning, and how many lines a message may have to be printed whole all the same. */
+const limits = { ends: { beginning: 3, whole: 13 }, brief: { beginning: 2, whole: 2 } }
 
 /** What somebody wrote, sent or tapped. */
 export function deedLines(text: string, width: number): Line[] {
-  return wrapped(text, width, '» ').map((line) => ({ text: line, ink: 'deed' }))
+  return wrapped(text, width, '» ')
+    .flat()
+    .map((line) => ({ text: line, ink: 'deed' }))
 }
 
 /** A button, as it's shown and as it's tapped. */
@@ -25,10 +30,8 @@ export function messageLines(
   detail: Detail,
   changed: boolean,
 ): Line[] {
-  const all = wrapped(text, width, changed ? '↻ ' : '• ')
-  const shown =
-    detail === 'brief' && all.length > briefLines ? [...all.slice(0, briefLines - 1), cut(all[briefLines - 1]!, width)] : all
-  const lines: Line[] = shown.map((line) => ({ text: line, ink: 'plain' }))
+  const paragraphs = wrapped(text, width, changed ? '↻ ' : '• ')
+  const lines: Line[] = shortened(paragraphs, width, detail).map((line) => ({ text: line, ink: 'plain' }))
   if (detail === 'brief') return lines
   return [
     ...lines,
@@ -39,12 +42,20 @@ export function messageLines(
   ]
 }
 
-/** Blank lines are left out: the transcript is long enough. */
-function wrapped(text: string, width: number, mark: string): string[] {
+function shortened(paragraphs: readonly string[][], width: number, detail: Detail): string[] {
+  const all = paragraphs.flat()
+  if (detail === 'full' || all.length <= limits[detail].whole) return all
+  const { beginning } = limits[detail]
+  const first = [...all.slice(0, beginning - 1), cut(all[beginning - 1]!, width)]
+  return detail === 'brief' ? first : [...first, ...(paragraphs.at(-1) ?? [])]
+}
+
+/** The lines of each paragraph. Blank ones are left out: the transcript is long enough. */
+function wrapped(text: string, width: number, mark: string): string[][] {
   return text
     .split('\n')
     .filter((paragraph) => paragraph.trim() !== '')
-    .flatMap((paragraph, index) => wrap(paragraph.trimEnd(), { width, first: index === 0 ? mark : '  ', others: '  ' }))
+    .map((paragraph, index) => wrap(paragraph.trimEnd(), { width, first: index === 0 ? mark : '  ', others: '  ' }))
 }
 
 /** Buttons one after the other, none broken unless it's wider than the lane. */

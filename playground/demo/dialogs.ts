@@ -1,6 +1,5 @@
 import type { ChatMessage, Person } from '../telegram/index.ts'
 import type { Difficulty } from './difficulties.ts'
-import type { Detail } from './bubble.ts'
 import type { Stage } from './stage.ts'
 
 /** How long a step waits for the bot, in real milliseconds: a machine that is busy with other things takes its time. */
@@ -19,7 +18,9 @@ export interface ReportOptions {
   /** the button that opens it */
   by?: string
   /** how much of its questions is printed */
-  detail?: Detail
+  detail?: Stage['detail']
+  /** how much is printed from the last tap on */
+  after?: Stage['detail']
   /** comes in place of the wish being typed: the wish has to be sent in it */
   sendsWish?: (wish: string) => Promise<void>
 }
@@ -29,7 +30,7 @@ export async function files(
   person: Person,
   stage: Stage,
   difficulty: Difficulty,
-  { by = '📮 反映问题', detail = 'brief', sendsWish }: ReportOptions = {},
+  { by = '📮 反映问题', detail = 'brief', after = 'ends', sendsWish }: ReportOptions = {},
 ): Promise<string> {
   stage.detail = detail
   await person.taps(by, patient)
@@ -44,24 +45,28 @@ export async function files(
     await (sendsWish ?? ((text: string) => Promise.resolve(void person.says(text))))(wish)
   }
   await presses(person, /请选择紧急程度/, difficulty.urgency)
-  await attaches(person, difficulty.files ?? [])
+  await attaches(person, stage, difficulty.files ?? [])
   if (!difficulty.category.startsWith('🔒')) await presses(person, /可以让谁知道/, '本企业可见')
-  stage.detail = 'full'
-  await presses(person, /请核对/, '✅ 确认提交')
+  const review = await person.sees(/请核对/, patient)
+  stage.detail = after
+  await person.taps(review, '✅ 确认提交')
   const { text } = await person.sees(/已收到，编号/, patient)
   const number = /XG-\d{4}-\d{6}/.exec(text)?.[0]
   if (number === undefined) throw new Error(`no case number in: ${text}`)
   return number
 }
 
-async function attaches(person: Person, files: NonNullable<Difficulty['files']>): Promise<void> {
+async function attaches(person: Person, stage: Stage, files: NonNullable<Difficulty['files']>): Promise<void> {
   if (files.length === 0) return presses(person, /如有材料/, '跳过')
   await person.sees(/如有材料/, patient)
+  const { detail } = stage
+  stage.detail = 'ends'
   let count = 0
   for (const { what, caption } of files) {
     count += person.sends(what, caption === undefined ? {} : { caption }).length
     await person.sees((message) => message.text.includes(`已收到 ${count} 件`), patient)
   }
+  stage.detail = detail
   await person.taps('完成 ›', patient)
 }
 

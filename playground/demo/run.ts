@@ -110,7 +110,14 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function explain(error: unknown, { log }: DemoZone): string[] {
   const { message } = error as Error
-  return ['', 'The story did not go as told:', `  ${message}`, '', 'The newest lines of the log of the application:', ...log.slice(-15).map(readLogLine)]
+  return [
+    '',
+    'The story did not go as told:',
+    `  ${message}`,
+    '',
+    'The newest lines of the log of the application:',
+    ...log.slice(-15).map(readLogLine),
+  ]
 }
 
 /** A line of JSON as one reads it. */

@@ -14,8 +14,8 @@ export interface Lane {
 
 /** Prints what happens in the chats, side by side. */
 export interface Stage {
-  /** how much of what the bot says is printed; `none`: nothing at all, not even what people do */
-  detail: Detail | 'none'
+  /** how much of what the bot says is printed; `deeds`: only what people do; `none`: nothing at all */
+  detail: Detail | 'deeds' | 'none'
   /** Begins a scene. */
   scene(title: string, lanes: readonly Lane[]): void
   /** Says what the chats don't show. */
@@ -47,17 +47,32 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
   /** whose chat a lane showed last, so that his name is there when it changes */
   const speaking = new Map<number, number>()
   const texts = new Map<string, string>()
+  let day = ''
+  let minute = ''
 
   server.onEvent((event) => {
     const lines = linesOf(event)
     if (lines === undefined || stage.detail === 'none') return
+    newMinute()
     const lane = laneOf(event.chatId)
     const name = speaking.get(lane) === event.chatId ? [] : nameLines(event.chatId)
     speaking.set(lane, event.chatId)
-    blocks.push({ lane, at: formatInstant('en', timeZone, clock.now(), 'time'), lines: [...name, ...lines] })
+    blocks.push({ lane, at: blocks.length === 0 ? minute : '', lines: [...name, ...lines] })
     clearTimeout(timer)
     timer = setTimeout(flush, together)
   })
+
+  /** What happens in different minutes never stands side by side; a new day is announced. */
+  function newMinute(): void {
+    const now = formatInstant('en', timeZone, clock.now(), 'time')
+    if (now === minute && blocks.length > 0) return
+    flush()
+    minute = now
+    const today = formatInstant('en', timeZone, clock.now(), 'day')
+    if (today === day) return
+    day = today
+    print(paint(`      ${day}`, 'heading'))
+  }
 
   function linesOf({ kind, chatId, message, text = '' }: ChatEvent): readonly Line[] | undefined {
     const inner = laneWidth(width, lanes.length)
@@ -68,8 +83,8 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
     const before = texts.get(key)
     texts.set(key, message!.text)
     // An old screen that only loses its buttons says nothing new.
-    if (before === message!.text) return undefined
-    return messageLines(message!, inner, stage.detail === 'brief' ? 'brief' : 'full', kind === 'edited')
+    if (before === message!.text || stage.detail === 'deeds' || stage.detail === 'none') return undefined
+    return messageLines(message!, inner, stage.detail, kind === 'edited')
   }
 
   function nameOf(chatId: number): string {

@@ -45,6 +45,13 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
   await createZoneTemplate(urlOf('bench_zone'))
   let lastDatabase = 0
   let nextAccount = 10_000_000_000
+  async function close(): Promise<void> {
+    await simulator.child.stop()
+    await redis?.close()
+    await admin.end()
+    await removeEmbeddedPostgres(dataDir, logger)
+  }
+  let closing: Promise<void> | undefined
   return {
     simulator,
     postgresVersion: rows[0].server_version,
@@ -64,12 +71,7 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
       nextAccount += count
       return first
     },
-    async close() {
-      await simulator.child.stop()
-      await redis?.close()
-      await admin.end()
-      await removeEmbeddedPostgres(dataDir, logger)
-    },
+    close: () => (closing ??= close()),
   }
 }
 

@@ -133,7 +133,7 @@ test('finishes what is at work when it closes', async () => {
   await closing
   expect(performance.now() - answered).toBeLessThan(1000)
   server = undefined
-  await expect(fetch(url + '/healthz')).rejects.toThrow()
+  await expect(fetch(url + '/healthz')).rejects.toThrow('fetch failed')
 })
 
 test('says in one line that its port is taken', async () => {

@@ -74,7 +74,7 @@ test('keeps the cause of an error, down to the first', () => {
       cause: { message: 'proxy', cause: { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' } },
     },
   })
-  expect((record?.['err'] as { stack: string }).stack).toContain('logger.test.ts')
+  expect(record).toHaveProperty('err.stack', expect.stringContaining('logger.test.ts'))
 })
 
 test("keeps an aggregate's errors and grammY's kind of cause", () => {

@@ -1,7 +1,8 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -52,7 +53,7 @@ function findReason(): string | undefined {
   }
 }
 
-async function start(folder: string, port: number): Promise<ChildProcess> {
+async function start(folder: string, port: number): Promise<ChildProcessByStdio<null, Readable, null>> {
   const settings = { port, dir: folder, bind: '127.0.0.1', appendonly: 'yes', 'maxmemory-policy': 'noeviction', save: '' }
   const server = spawn(
     'redis-server',
@@ -63,7 +64,7 @@ async function start(folder: string, port: number): Promise<ChildProcess> {
   )
   let log = ''
   await new Promise<void>((resolve, reject) => {
-    server.stdout!.on('data', (chunk) => {
+    server.stdout.on('data', (chunk) => {
       log += String(chunk)
       if (log.includes('Ready to accept connections')) resolve()
     })

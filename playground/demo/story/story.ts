@@ -12,7 +12,7 @@ export async function playStory(zone: DemoZone, stage: Stage): Promise<Cast> {
   const cast = await arrival(zone, stage)
   const scenery = { zone, stage, cast }
   const filed = await filing(scenery)
-  const { financing } = await mainPath(scenery, filed)
+  const financing = await mainPath(scenery, filed)
   await stall(scenery, { ...filed, financing })
   await smallFirms(scenery)
   stage.flush()

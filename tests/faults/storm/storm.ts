@@ -43,6 +43,7 @@ export async function runStorm(options: StormOptions): Promise<void> {
   const { title, seed, contacts, reports, cadres, backend, server } = options
   const chance = createChance(seed)
   const began = performance.now()
+  const sinceStart = () => Math.round((performance.now() - began) / 1_000)
   const ground = await openGround({ server, backend, contacts, cadres })
   try {
     const { telegram, people } = ground
@@ -71,9 +72,12 @@ export async function runStorm(options: StormOptions): Promise<void> {
     const stuck = Promise.race(handlers.map((handler) => handler.stuck))
     const filed = (await Promise.race([Promise.all(filing), stuck])).flat()
     await troubles.over()
+    const filedAfter = sinceStart()
     await Promise.race([handledAll(handlers, filed.length), stuck])
+    const handledAfter = sinceStart()
     telegram.faults.clear()
     await eventually('everything that waits is dealt with', () => atRest(ground), { within: 120_000, every: 200 })
+    const restAfter = sinceStart()
     const codes = await Promise.all(ground.processes.map((each) => each.stop()))
 
     const handled = handlers.flatMap(({ done }) => done)
@@ -92,7 +96,8 @@ export async function runStorm(options: StormOptions): Promise<void> {
     )
     print(title, findings, [
       ['seed', seed],
-      ['seconds', Math.round((performance.now() - began) / 1_000)],
+      ['seconds', `${filedAfter} filed, ${handledAfter} handled, ${restAfter} at rest, ${sinceStart()} in all`],
+      ['seconds that a person waited', describeWaits(watch.waits)],
       ['contacts, reports', `${contacts}, ${filed.length}`],
       ['processes, starts', `${ground.processes.length}, ${ground.processes.reduce((sum, { starts }) => sum + starts, 0)}`],
       ['SIGKILL', troubles.done.kills],
@@ -218,6 +223,12 @@ async function atRest({ pool, telegram }: Ground): Promise<boolean | string> {
   return updates === 0 && messages === 0 && telegram.pendingUpdates === 0
     ? true
     : `${updates} updates, ${messages} messages, ${telegram.pendingUpdates} not fetched`
+}
+
+function describeWaits(waits: readonly number[]): string {
+  const sorted = [...waits].sort((a, b) => a - b)
+  const at = (share: number) => ((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) / 1_000).toFixed(2)
+  return `median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}`
 }
 
 function print(title: string, findings: readonly Finding[], figures: readonly (readonly [string, string | number])[]): void {

@@ -10,6 +10,8 @@ export interface Watch {
    * @throws {Error} with the complaint
    */
   until<T>(chatId: number, look: () => T | undefined, within: number, complaint: () => string): Promise<T>
+  /** real milliseconds of every wait so far */
+  readonly waits: readonly number[]
 }
 
 export function createWatch(server: TelegramServer): Watch {
@@ -17,16 +19,20 @@ export function createWatch(server: TelegramServer): Watch {
   server.onEvent(({ chatId }: ChatEvent) => {
     for (const look of [...(lookers.get(chatId) ?? [])]) look()
   })
+  const waits: number[] = []
   return {
+    waits,
     until(chatId, look, within, complaint) {
       const found = look()
       if (found !== undefined) return Promise.resolve(found)
       const here = lookers.get(chatId) ?? new Set()
       lookers.set(chatId, here)
+      const began = performance.now()
       return new Promise((resolve, reject) => {
         const again = () => {
           const now = look()
           if (now === undefined) return
+          waits.push(performance.now() - began)
           settled()
           resolve(now)
         }

@@ -1,0 +1,220 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { HistoryEntry } from '../../core/cases/history.ts'
+import { caseActions, openStates, type Party } from '../../core/cases/lifecycle.ts'
+import { locales, type Locale } from '../../locales/texts.ts'
+import type { Deadline } from '../../prisma/client/client.ts'
+import { CaseState, ClockKind, Role } from '../../prisma/client/enums.ts'
+import { caseButtons } from '../../screens/case-buttons.ts'
+import { caseList, casesPerPage } from '../../screens/case-list.ts'
+import { assignScreen, caseScreen, submittedScreen, withdrawScreen } from '../../screens/case-screen.ts'
+import { parseCallbackData } from '../../screens/callback-data.ts'
+import { historyScreen } from '../../screens/history-screen.ts'
+import { commandsFor, languageScreen, menuScreen } from '../../screens/menu-screen.ts'
+import { shorten } from '../../screens/shorten.ts'
+import { caseView, readerIn, seen, times } from './sample.ts'
+
+const hostile = '<b>&"&lt;'
+const endless = '🏗'.repeat(3_000)
+const at = new Date('2026-11-23T10:00:00+08:00')
+
+const deadline = (kind: ClockKind, dueAt: string): Deadline => ({
+  id: 1,
+  caseId: 123,
+  kind,
+  status: 'running',
+  startedAt: at,
+  dueAt: new Date(dueAt),
+  remaining: null,
+  nextAt: null,
+  provisional: false,
+  reasoning: {
+    rule: `normal.${kind}`,
+    length: '3wd',
+    skipped: ['2026-11-28', '2026-11-29'],
+    allowed: 1,
+    since: at.toISOString(),
+    pauses: [],
+  },
+  settledAt: null,
+})
+
+/** An event of every action there is, with what its line needs. */
+const everyEvent = (words: string): HistoryEntry[] =>
+  caseActions.map((action) => ({
+    at,
+    actor: action === 'assign' || action === 'rung' ? null : words,
+    role: action === 'rung' ? 'clock' : action === 'assign' ? 'router' : 'handler',
+    action,
+    text: words,
+    details: {
+      ...(action === 'rate' ? { solved: true, satisfaction: 'basically' } : {}),
+      ...(action === 'assign' ? { handler: words, reason: 'lightestLoad' } : {}),
+      ...(action === 'plan' ? { date: '2026-12-01' } : {}),
+      ...(action === 'revise' ? { before: words } : {}),
+      ...(action === 'rung' ? { clock: 'solve', rung: 'red' } : {}),
+    },
+    public: true,
+  }))
+
+const named = {
+  enterprise: hostile,
+  project: hostile,
+  category: hostile,
+  categoryEn: hostile,
+  handler: hostile,
+  department: hostile,
+}
+const written = { description: hostile, wish: hostile, solution: hostile }
+
+describe.each<Locale>([...locales])('in %s', (locale) => {
+  const reader = readerIn(locale)
+  const clocks = [deadline('solve', '2026-12-01T17:30:00+08:00'), deadline('progress', '2026-11-24T09:00:00+08:00')]
+
+  test.each(Object.values(CaseState))('a case that is %s has a screen for everybody', (state) => {
+    const closedAt = (openStates as readonly CaseState[]).includes(state) ? null : at
+    for (const parties of [['contact'], ['handler'], ['leader'], ['office'], ['inspector'], ['cadre', 'head']] as Party[][]) {
+      for (const visibility of ['enterprise', 'secret'] as const) {
+        const view = caseView({ state, parties, visibility, closedAt })
+        seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent('某').slice(0, 3), files: 2 }))
+      }
+    }
+  })
+
+  test('a case shows what people wrote as they wrote it', () => {
+    const view = caseView({ ...named, ...written, state: 'delivered' })
+    const text = seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent(hostile), files: 0 }))
+    expect(times(text, '&lt;')).toBe(times(text, hostile))
+    expect(text).not.toMatch(/&quot;|&amp;/)
+    // Its names and texts once each, the department too.
+    for (const part of Object.values({ ...named, ...written })) expect(times(text, part)).toBeGreaterThan(7)
+  })
+
+  test('a case fits however much was written', () => {
+    const names = {
+      enterprise: '名'.repeat(120),
+      project: '名'.repeat(120),
+      category: '名'.repeat(40),
+      categoryEn: 'n'.repeat(80),
+      handler: '名'.repeat(40),
+    }
+    const view = caseView({
+      ...names,
+      department: '名'.repeat(80),
+      description: endless,
+      wish: endless,
+      solution: endless,
+      state: 'delivered',
+    })
+    const latest = everyEvent(endless)
+      .slice(0, 3)
+      .map((event) => ({ ...event, actor: '名'.repeat(40) }))
+    const all = Object.values(ClockKind).map((kind) => deadline(kind, '2026-11-24T09:00:00+08:00'))
+    seen(caseScreen(reader, { view, deadlines: all, latest, files: 10, notice: reader.texts.html('done-sign-plain') }))
+  })
+
+  test('the history tells every event, and how the clocks came about', () => {
+    const entries = everyEvent(hostile)
+    const view = caseView()
+    const text = seen(historyScreen(reader, { view, entries: entries.slice(0, 15), older: 16, deadlines: clocks }))
+    seen(historyScreen(reader, { view, entries: entries.slice(15), older: 0, deadlines: [] }))
+    expect(text).toContain('16')
+    expect(text).not.toMatch(/&quot;|&amp;/)
+    expect(times(text, '&lt;')).toBe(times(text, hostile))
+    seen(historyScreen(reader, { view, entries: [], older: 0, deadlines: clocks }))
+  })
+
+  test('a page of cases has a button for each, and turns only where there is a page', () => {
+    const cases = Array.from({ length: casesPerPage }, (_, index) =>
+      caseView({ id: 1_000 + index, number: `XG-2026-00100${index}`, ...named }),
+    )
+    const due = new Map(cases.map(({ id }, index) => [id, deadline('solve', `2026-11-2${index + 1}T17:30:00+08:00`)]))
+    const data = (page: number) => ({ place: 'cases' as const, cases, due, total: 18, open: 5, page, pages: 3 })
+    const turns = (page: number) =>
+      (caseList(reader, data(page)).buttons ?? []).flat().flatMap((button) => {
+        const read = parseCallbackData(button.data)
+        return read?.type === 'go' && read.place === 'cases' ? [read.argument] : []
+      })
+    const text = seen(caseList(reader, data(1)))
+    for (const { number } of cases) expect(times(text, number)).toBe(1)
+    expect(text).not.toMatch(/&quot;|&amp;/)
+    expect([turns(0), turns(1), turns(2)]).toEqual([['1'], ['0', '2'], ['1']])
+    for (const place of ['cases', 'queue'] as const) seen(caseList(reader, { ...data(0), place, cases: [], total: 0 }))
+  })
+
+  test('the other screens are ones that Telegram takes', () => {
+    const view = caseView(named)
+    seen(submittedScreen(reader, caseView({ visibility: 'secret' })))
+    seen(withdrawScreen(reader, view))
+    seen(languageScreen(reader))
+    seen(assignScreen(reader, view, []))
+    const people = Array.from({ length: 90 }, (_, index) => ({ id: 2_147_483_000 + index, name: '名'.repeat(40), open: 3 }))
+    seen(assignScreen(reader, view, people))
+  })
+
+  test('the menu greets by name and leads everybody to what he may do', () => {
+    for (const role of Object.values(Role)) {
+      const text = seen(menuScreen(reader, { name: hostile, roles: [role], queue: 1, open: 2, draft: true }))
+      expect(times(text, hostile)).toBe(1)
+      for (const command of commandsFor([role])) expect(reader.texts.plain(`command-${command}`)).not.toBe('')
+    }
+  })
+
+  test('every state says what comes next, and names it', () => {
+    for (const state of Object.values(CaseState)) {
+      const text = seen(caseScreen(reader, { view: caseView({ state, handler: null }), deadlines: [], latest: [], files: 0 }))
+      expect(text).toContain(reader.texts.plain(`state-${state}`))
+    }
+  })
+})
+
+test('a case offers its reader nothing that the table of the lifecycle forbids', () => {
+  const parties: Party[] = ['contact', 'filer', 'handler', 'cadre', 'head', 'leader', 'office', 'inspector']
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.values(CaseState)),
+      fc.subarray(parties),
+      fc.constantFrom('enterprise', 'filer', 'secret'),
+      (state, who, visibility) => {
+        const view = caseView({ state, parties: who, visibility })
+        const actions = caseButtons(readerIn('zh-CN').texts, view)
+          .flat()
+          .flatMap(({ data }) => {
+            const read = parseCallbackData(data)
+            return read?.type === 'action' ? [read] : []
+          })
+        for (const { caseId, version } of actions) expect([caseId, version]).toEqual([view.id, view.version])
+        const changing = actions.map(({ action }) => action).filter((action) => action !== 'history')
+        if (!(openStates as readonly CaseState[]).includes(state)) expect(changing).toEqual([])
+        if (who.length === 0) expect(changing).toEqual([])
+        if (!who.includes('handler')) expect(changing).not.toContain('deliver')
+        if (who.includes('handler')) expect(changing).not.toContain('strikeOff')
+        if (!who.includes('office') && !(visibility === 'secret' && who.includes('inspector')))
+          expect(changing).not.toContain('strikeOff')
+      },
+    ),
+  )
+})
+
+describe('shortening', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'ab…'],
+    ['', 3, ''],
+    ['🏗🏗', 3, '🏗…'],
+    ['a🏗🏗', 3, 'a…'],
+  ])('%j to %i', (text, most, short) => {
+    expect(shorten(text, most)).toBe(short)
+  })
+
+  test('never goes past the limit nor cuts a character in half', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, most) => {
+        const short = shorten(text, most)
+        expect(short.length).toBeLessThanOrEqual(most)
+        expect(short.isWellFormed()).toBe(true)
+        if (text.length <= most) expect(short).toBe(text)
+      }),
+    )
+  })
+})
