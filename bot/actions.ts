@@ -72,9 +72,9 @@ const deeds: Record<string, Deed> = {
 
 async function saidAfterSigning(reader: Reader, tx: Transaction, view: CaseView): Promise<string> {
   const contact = (await runningDeadlines(tx, view.id)).find(({ kind }) => kind === 'contact')
-  return contact === undefined
-    ? reader.texts.html('done-sign-plain')
-    : reader.texts.html('done-sign', { hearBy: at(reader, contact.dueAt) })
+  if (contact === undefined) return reader.texts.html('done-sign-plain')
+  if (contact.dueAt < reader.now) return reader.texts.html('done-sign-late')
+  return reader.texts.html('done-sign', { hearBy: at(reader, contact.dueAt) })
 }
 
 /** Does what a button of a case says. An action that wants words opens its form below. */

@@ -1,4 +1,5 @@
-import type { CaseView } from '../core/cases/case-view.ts'
+import { standingOf, type CaseView } from '../core/cases/case-view.ts'
+import { judge } from '../core/cases/lifecycle.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
 import type { Deadline } from '../prisma/client/client.ts'
 import { button, caseButtons } from './case-buttons.ts'
@@ -62,7 +63,12 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
   return lines
 }
 
+/** What ends a state: for whoever may do it, the next step is his own. */
+const turns = { submitted: 'assign', assigned: 'sign', in_progress: 'deliver', delivered: 'rate', confirmed: 'strikeOff' } as const
+
 function nextStep({ texts }: Reader, view: CaseView): string {
+  const own = Object.hasOwn(turns, view.state) ? (view.state as keyof typeof turns) : undefined
+  if (own !== undefined && judge(turns[own], view.parties, standingOf(view)) === 'allowed') return texts.plain(`next-own-${own}`)
   const handler = view.handler ?? texts.plain('role-office')
   if (view.state === 'assigned' || view.state === 'in_progress') return texts.plain(`next-${view.state}`, { handler })
   return texts.plain(`next-${view.state}`)

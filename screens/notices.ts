@@ -19,6 +19,8 @@ export interface NoticeReader extends Reader {
   office: boolean
   /** leader, office or inspector: he may urge and supervise, and doesn't handle it himself */
   presses: boolean
+  /** he heads the handler's department, and doesn't handle it himself */
+  head: boolean
 }
 
 interface Body {
@@ -101,7 +103,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   }),
   signed: (reader, { handler, hearBy }) => ({
     title: reader.texts.html('notice-signed', { handler }),
-    lines: [hearBy === null ? undefined : reader.texts.html('notice-signed-hearBy', { due: at(reader, hearBy) })],
+    lines: [hearBy === null ? reader.texts.html('notice-signed-soon') : reader.texts.html('notice-signed-hearBy', { due: at(reader, hearBy) })],
   }),
   contacted: ({ texts }, { handler, text }) => ({
     title: texts.html('notice-contacted', { handler }),
@@ -159,7 +161,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   added: ({ texts }, { author, text, files }) => ({ title: texts.html('notice-added', { author, files }), quote: text }),
   revised: ({ texts }, { text }) => ({ title: texts.html('notice-revised'), quote: text }),
   stalled: (reader, { clock, rung, dueAt, waiting }) => ({
-    title: reader.texts.html(rung === 'red' && !reader.presses ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`, { clock: reader.texts.plain(`clock-${clock as ClockKind}`) }),
+    title: reader.texts.html(rung === 'red' && !reader.presses && !reader.head ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`, { clock: reader.texts.plain(`clock-${clock as ClockKind}`) }),
     lines: [
       reader.texts.html('notice-stalled-due', { due: at(reader, dueAt), late: hoursLate(reader, dueAt) }),
       waiting === '' ? undefined : reader.texts.html('notice-stalled-waiting', { waiting }),
@@ -179,10 +181,10 @@ function act({ texts }: NoticeReader, action: 'sign' | 'assign' | 'decline' | 's
   return button(texts.plain(`button-${action}`), action, view)
 }
 
-/** What the one who must act needs: sign, if it isn't signed; else the case with all its actions. */
+/** What the one who must act needs: sign, if it isn't signed; else the case with all its actions. Nobody signs for the handler. */
 function workButtons(reader: NoticeReader, view: NoticeCase): Button[][] {
   const open = [openButton(reader.texts, view)]
-  return view.state === 'assigned' ? [[act(reader, 'sign', view)], open] : [open]
+  return view.state === 'assigned' && !reader.presses && !reader.head ? [[act(reader, 'sign', view)], open] : [open]
 }
 
 /** Leaders, office and inspectors press on; the handler and his head work. */

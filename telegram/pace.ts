@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /**
  * Telegram's pace: about 30 messages a second in all, 1 a second in one chat. Answers to the person who acted never wait, but they count;
  * notices wait for their turn. Times are real ones (milliseconds of `performance.now()`): Telegram's clock doesn't jump.
@@ -20,6 +18,9 @@ export interface PaceOptions {
   perChat?: number
 }
 
+/** So many milliseconds of notices at most are held back for answers that were sent out of turn. */
+const longestDebt = 1_000
+
 /** The default keeps a sixth of Telegram's 30 a second for what can't wait. */
 export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}): Pace {
   const gap = 1_000 / perSecond
@@ -28,14 +29,9 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
   let silentUntil = 0
   const nextInChat = new Map<bigint, number>()
 
-  function reserve(chatId: bigint, wait: boolean): number {
-    const now = performance.now()
-    const at = wait ? Math.max(now, nextOverall, silentUntil, nextInChat.get(chatId) ?? 0) : now
-    // Up to a second's worth may be saved up while nobody speaks.
-    nextOverall = Math.max(nextOverall, at - 1_000) + gap
+  function count(chatId: bigint, at: number): void {
     nextInChat.set(chatId, Math.max(at, nextInChat.get(chatId) ?? 0) + perChat)
-    if (nextInChat.size > 10_000) forget(now)
-    return at - now
+    if (nextInChat.size > 10_000) forget(performance.now())
   }
 
   function forget(now: number): void {
@@ -44,15 +40,35 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
 
   return {
     answered(chatId) {
-      reserve(chatId, false)
+      const now = performance.now()
+      // More answers than the pace allows would put notices off for ever.
+      nextOverall = Math.max(nextOverall, Math.min(Math.max(nextOverall, now) + gap, now + longestDebt))
+      count(chatId, now)
     },
     async turn(chatId) {
-      const delay = reserve(chatId, true)
-      if (delay > 0) await sleep(delay)
+      for (;;) {
+        const now = performance.now()
+        // Its own chat comes first: a place in the common row that is taken before would keep all the others waiting.
+        const free = Math.max(silentUntil, nextInChat.get(chatId) ?? 0)
+        if (free > now) {
+          await sleep(free - now)
+          continue
+        }
+        const at = Math.max(nextOverall, now)
+        nextOverall = at + gap
+        count(chatId, at)
+        if (at > now) await sleep(at - now)
+        if (silentUntil <= performance.now()) return
+      }
     },
     pause(seconds) {
       silentUntil = Math.max(silentUntil, performance.now() + seconds * 1_000)
-      nextOverall = Math.max(nextOverall, silentUntil)
     },
   }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

@@ -149,6 +149,7 @@ function readerOf(person: Person, view: NoticeCase | undefined, { clock, policy,
     now: clock.now(),
     contact: roles.includes('contact'),
     office: closes && view?.handlerId !== person.id,
+    head: view?.headId === person.id && view.handlerId !== person.id,
     presses: view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
   }
 }

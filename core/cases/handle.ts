@@ -20,7 +20,8 @@ export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
   const contact = (await runningDeadlines(tx, view.id)).find(({ kind }) => kind === 'contact')
   await notify(tx, {
     kind: 'signed',
-    facts: { handler: actor.name, hearBy: contact?.dueAt.toISOString() ?? null },
+    // Signed too late: a time that has passed is no promise.
+    facts: { handler: actor.name, hearBy: contact !== undefined && contact.dueAt > tx.clock.now() ? contact.dueAt.toISOString() : null },
     to: await contactsOf(tx, view),
     caseId: view.id,
     urgent: view.urgency === 'urgent',

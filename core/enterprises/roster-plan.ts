@@ -133,7 +133,7 @@ function compare<K extends RosterKind>(kind: K, before: RosterRows[K] | undefine
   })
 }
 
-function show(value: unknown): string {
+function show(value: string | number | boolean | readonly string[] | null | undefined): string {
   if (value === null || value === undefined) return '—'
   if (Array.isArray(value)) return value.length === 0 ? '—' : value.join(', ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'

@@ -12,7 +12,7 @@ export interface NoticeFacts {
   unrouted: { reason: RoutingReason }
   /** to the contact: who has it, his phone, by when he will be heard from */
   handlerFound: { handler: string; department: string; phone: string; hearBy: string | null }
-  /** to the contact: the handler has signed for it */
+  /** to the contact: the handler has signed for it; `hearBy` only while it is still to come */
   signed: { handler: string; hearBy: string | null }
   /** to the contact: the handler noted his first contact */
   contacted: { handler: string; text: string }

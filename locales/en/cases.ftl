@@ -102,6 +102,14 @@ next-declined = nothing; the case was declined.
 next-withdrawn = nothing; the enterprise withdrew the case.
 next-merged = nothing here; it goes on in another case.
 
+## The next step of whoever reads the screen
+
+next-own-submitted = please name a handler.
+next-own-assigned = please sign for the case.
+next-own-in_progress = please go on: contact the enterprise, promise a date, and deliver the solution once it is there.
+next-own-delivered = please say whether it is solved.
+next-own-confirmed = please check, and strike it off.
+
 ## History
 
 history-heading = <b>History of { $number }</b>
@@ -163,6 +171,7 @@ list-due-late = { "    " }🔴 { $clock }: was due { $due }, overdue
 ## After an action
 
 done-sign = ✅ Signed. Please contact the enterprise by { $hearBy }.
+done-sign-late = ✅ Signed. The time for the first contact is over: please contact the enterprise at once.
 done-sign-plain = ✅ Signed.
 done-contact = ✅ The contact is on record, and the enterprise has been told.
 done-plan = ✅ The enterprise has been promised a solution by { $date }.

@@ -80,6 +80,14 @@ next-declined = 已答复不予受理。
 next-withdrawn = 企业已撤回。
 next-merged = 已并入另一件诉求。
 
+## 下一步轮到看这一屏的人自己
+
+next-own-submitted = 请指定承办人。
+next-own-assigned = 请您签收。
+next-own-in_progress = 请您办理：联系企业，承诺办结日期，办好后送解上门。
+next-own-delivered = 请您评价是否解决。
+next-own-confirmed = 请您核实后销号。
+
 ## 办理记录
 
 history-heading = <b>{ $number } 办理记录</b>
@@ -138,21 +146,22 @@ list-due-late = 　🔴 { $clock } { $due } 到期，已超时
 ## 操作之后
 
 done-sign = ✅ 已签收。请于 { $hearBy }前联系企业。
+done-sign-late = ✅ 已签收。首次联系企业的时限已过，请立即联系企业。
 done-sign-plain = ✅ 已签收。
-done-contact = ✅ 已记录联系情况，企业已收到通知。
+done-contact = ✅ 已记录联系情况，并告知企业。
 done-plan = ✅ 已向企业承诺 { $date }前办结。
-done-note = ✅ 已更新进展，企业已收到通知。
+done-note = ✅ 已更新进展，并告知企业。
 done-note-internal = ✅ 已记内部备注，企业不可见。
 done-deliver = ✅ 已送解上门，正在请企业评价是否解决。
 done-rate-solved = 感谢您的评价。企服办核实后销号，届时告知您。
 done-rate-not = 已记录，承办人会继续办理，并已收到您的意见。
-done-strikeOff = ✅ 已销号，企业和承办人已收到通知。
+done-strikeOff = ✅ 已销号，并告知企业和承办人。
 done-sendBack = ↩️ 已退回承办人继续办理。
-done-urge = 🔔 已催办，对方已收到提醒。
-done-supervise = ⚠️ 已督办，承办人和部门负责人已收到通知。
+done-urge = 🔔 已催办，并提醒对方尽快办理。
+done-supervise = ⚠️ 已督办，并通知承办人和部门负责人。
 done-decline = 已答复企业不予受理。
 done-withdraw = 诉求已撤回。
-done-add = ✅ 已补充到 { $number }，承办人已收到通知。
+done-add = ✅ 已补充到 { $number }，并告知承办人。
 done-assign = ✅ 已交办给 { $handler }。
 done-revise = ✏️ 已按您的修改更新 { $number }，原文保留在办理记录中。
 withdraw-ask = 确定撤回 { $number } 吗？撤回后不再办理。

@@ -3,7 +3,7 @@
 ## 称谓
 
 notice-case = <b>{ $number }</b>　{ $enterprise }
-notice-about = { $category }　{ $urgency }
+notice-about = { $category } · { $urgency }件
 notice-quote = <blockquote>{ $text }</blockquote>
 
 ## 给承办人
@@ -16,7 +16,7 @@ notice-takenOver = 这件诉求已改由 { $handler } 承办，您无需再办�
 notice-rated = 🎉 <b>企业确认已解决</b>（{ $satisfaction }）
 notice-rated-office = 请核实后销号。
 notice-notSolved = ❌ <b>企业反馈未解决</b>（第 { $times } 次）
-notice-notSolved-next = 请尽快联系企业，继续办理。
+notice-notSolved-next = 请承办人尽快联系企业，继续办理。
 notice-sentBack = ↩️ <b>企服办退回重办</b>
 notice-urged = 🔔 <b>{ $name }（{ $role }）催办</b>，请尽快办理并更新进展。
 notice-supervised = ⚠️ <b>{ $name }（{ $role }）督办</b>，请立即办理并更新进展。
@@ -40,12 +40,13 @@ notice-handlerFound-phone = ☎️ { $phone }
 notice-handlerFound-hearBy = ⏱ { $due }前与您联系
 notice-signed = ✍️ <b>{ $handler } 已签收您的诉求</b>
 notice-signed-hearBy = 将于 { $due }前与您联系。
+notice-signed-soon = 将尽快与您联系。
 notice-contacted = 📞 <b>{ $handler } 记录了与您的联系</b>
 notice-contacted-next = 接下来会给您一个明确的办结日期。
 notice-planned = 📅 <b>{ $handler } 承诺 { $date }前办结</b>
 notice-noted = 📝 <b>{ $handler } 更新了进展</b>
 notice-delivered = 🚪 <b>送解上门</b>
-notice-delivered-by = { $handler } 已就您的诉求作出答复（{ $how }）：
+notice-delivered-by = 以上是 { $handler } 对您诉求的答复（{ $how }）。
 notice-delivered-ask = 请问问题解决了吗？您说解决了才算解决。
 notice-struckOff = 🏁 <b>诉求已销号</b>
 notice-struckOff-contact = 感谢您的配合。如有新的困难，随时反映。
@@ -77,14 +78,14 @@ notice-stalled-waiting = 待办人：{ $waiting }
 
 ## 简报
 
-digest-heading = 📊 <b>{ $day } 简报</b>
+digest-heading = 📊 <b>{ $day }简报</b>
 digest-empty = 您联系的企业今天没有新增、超时和待评价的诉求。
 digest-fresh = <b>新增 { $count } 件</b>
 digest-stalled = <b>🔴 超时 { $count } 件</b>（按超时时长排序）
 digest-waiting = <b>待企业评价或待销号 { $count } 件</b>
 digest-line = { $number }　{ $enterprise }｜{ $category }
 digest-line-stalled = { $number }　{ $enterprise }｜{ $category }
-    　{ $clock } { $due } 到期，待办人：{ $waiting }
+    { "　" }{ $clock } { $due } 到期，待办人：{ $waiting }
 digest-more = ……另有 { $count } 件
 digest-gaps = ⚑ 服务不到位 { $count } 件：重点企业主动求助，错在先
 digest-secret = 🔒 保密诉求 { $count } 件（仅计数）
@@ -93,7 +94,7 @@ digest-secret = 🔒 保密诉求 { $count } 件（仅计数）
 
 bundle-heading = 🌅 <b>静默时段共收到 { $count } 条消息</b>
 bundle-line = { $index }. { $title }
-    　{ $case }
+    { "　" }{ $case }
 bundle-line-plain = { $index }. { $title }
 
 apology = 很抱歉，您刚才的消息没能处理成功，企服办已收到提醒。请稍后再试，或直接致电承办人。

@@ -49,6 +49,7 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
   const texts = new Map<string, string>()
   let day = ''
   let minute = ''
+  let shownMinute = ''
 
   server.onEvent((event) => {
     const lines = linesOf(event)
@@ -57,7 +58,8 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
     const lane = laneOf(event.chatId)
     const name = speaking.get(lane) === event.chatId ? [] : nameLines(event.chatId)
     speaking.set(lane, event.chatId)
-    blocks.push({ lane, at: blocks.length === 0 ? minute : '', lines: [...name, ...lines] })
+    blocks.push({ lane, at: minute === shownMinute ? '' : minute, lines: [...name, ...lines] })
+    shownMinute = minute
     clearTimeout(timer)
     timer = setTimeout(flush, together)
   })
@@ -87,6 +89,12 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
     return messageLines(message!, inner, stage.detail, kind === 'edited')
   }
 
+  /** After something else than chats: who speaks, and when, is said again. */
+  function beginsAnew(): void {
+    speaking.clear()
+    shownMinute = ''
+  }
+
   function nameOf(chatId: number): string {
     return server.findPerson(chatId)?.name ?? ''
   }
@@ -112,7 +120,7 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
     scene(title, sceneLanes) {
       flush()
       lanes = sceneLanes
-      speaking.clear()
+      beginsAnew()
       const line = `── ${title} `
       print('')
       print(paint(line + '─'.repeat(Math.max(0, width - displayWidth(line))), 'heading'))
@@ -121,7 +129,7 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
     },
     tells(text) {
       flush()
-      speaking.clear()
+      beginsAnew()
       for (const line of wrap(text, { width, first: '  ## ', others: '     ' })) print(paint(line, 'stage'))
     },
     prints(lines) {

@@ -26,14 +26,16 @@ async function main(): Promise<void> {
   if (profileTo) mkdirSync(profileTo, { recursive: true })
 
   const began = performance.now()
-  const stage = await openStage({ quick: values.quick, profileTo })
+  const opening = openStage({ quick: values.quick, profileTo })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       console.error(`${signal}: clearing up`)
+      // What is being measured fails by this, and the stage is closed by its end.
       killChildren()
-      void stage.close().finally(() => process.exit(1))
+      void opening.then((stage) => stage.close()).finally(() => process.exit(1))
     })
   }
+  const stage = await opening
   const aims: Aim[] = []
   try {
     console.log(`# Doorstep's bench${values.quick ? ', the quick one: shorter and one round each' : ''}\n\n${facts(stage)}\n`)

@@ -90,7 +90,7 @@ function waysTo(number: string): ((person: Person) => unknown)[] {
   const id = idOf(number)
   const tap = (data: string) => (person: Person) => person.tapsData(data, nowhere)
   const stale = ['sign', 'strikeOff', 'withdraw', 'assign'].flatMap((action) =>
-    [1, 2, 77].map((version) => callbackData.action(action, id, version)),
+    [2, 77].map((version) => callbackData.action(action, id, version)),
   )
   const forged = [
     ...['open', 'history', 'bogus', ...caseActions].map((action) => callbackData.action(action, id, 1)),
@@ -112,6 +112,8 @@ function waysTo(number: string): ((person: Person) => unknown)[] {
 
 /** Goes all those ways. @returns the answers, in order */
 async function goes(person: Person, ways: readonly ((person: Person) => unknown)[]): Promise<string[]> {
+  await zone.settled()
+  await drain(person)
   for (const way of ways) way(person)
   const answers: string[] = []
   while (answers.length < ways.length) answers.push(written(await person.sees(() => true, { within: 60_000 })))
@@ -195,26 +197,15 @@ describe('a case of others', () => {
     const similar = await colleague.sees(/同类诉求正在办理/, soon)
     expect(similar.text).toContain(numbers.ordinary)
     const [, draft] = similar.buttons[0]![0]!.data!.split('.')
-    for (const kind of ['filerOnly', 'secret'] as const) {
-      colleague.tapsData(`f.${draft}.similar.c${idOf(numbers[kind])}`, similar)
-      await colleague.sees(/请点击下方按钮选择/, soon)
-    }
+    const forge = (kind: Kind) => colleague.tapsData(`f.${draft}.similar.c${idOf(numbers[kind])}`, similar)
+    forge('filerOnly')
+    await colleague.sees(/请点击下方按钮选择[^]*同类诉求正在办理/, soon)
+    forge('secret')
+    await zone.settled()
+    expect(colleague.shown().at(-1)!.text).toMatch(/请点击下方按钮选择[^]*同类诉求正在办理/)
     colleague.says('/cancel')
     await colleague.taps('是，放弃填写', soon)
     await colleague.sees(/已放弃填写/, soon)
-  })
-
-  test('can not be reached by replying to a message with the same number in another chat', async () => {
-    const { filer, otherContact, otherCadre } = people
-    const about = filer.chat.messages.filter(({ fromBot, text }) => fromBot && text.includes(numbers.secret)).map(({ id }) => id)
-    for (const person of [otherContact, otherCadre]) {
-      const ids = person.shown().map(({ id }) => id)
-      for (const id of ids.filter((each) => about.includes(each))) {
-        person.says('我想看看这件诉求', { replyTo: id })
-        expect((await person.sees(() => true, soon)).text).not.toContain('XG-')
-      }
-      expect(ids.length).toBeGreaterThan(0)
-    }
   })
 })
 

@@ -43,7 +43,7 @@ test('a difficulty is reported, signed, planned, delivered, found unsolved, deli
 
   await cadre.taps('📞 记录首次联系')
   await cadre.taps('电话', soon)
-  await cadre.sees(/联系/)
+  await cadre.sees(/下一步怎么办/)
   cadre.says('已与企业联系人通话，约定明天现场查看。')
   await cadre.sees(/已记录联系情况/)
   await contact.sees(/记录了与您的联系/)
@@ -71,7 +71,9 @@ test('a difficulty is reported, signed, planned, delivered, found unsolved, deli
       contact.says('便道太窄，挂车进不来。')
       await contact.sees(/已记录，承办人会继续办理/)
       await cadre.sees(/企业反馈未解决/)
+      await office.sees(/企业反馈未解决/)
       await cadre.taps(`查看 ${number}`)
+      await cadre.sees(/办理中/)
     }
   }
   await contact.taps('满意', soon)

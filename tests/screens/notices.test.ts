@@ -131,6 +131,11 @@ describe('the buttons of a notice', () => {
     expect(actionsOf(screen)).toEqual(['sign', 'open'])
   })
 
+  test.each([{ head: true }, { presses: true }])('let nobody sign for the handler, as %j', (is) => {
+    const screen = render(readerIn('zh-CN', is), 'supervised', '包联领导一', caseView({ state: 'assigned' }))
+    expect(actionsOf(screen)).toEqual(['open'])
+  })
+
   test('are those of the case as it is when the notice is sent', () => {
     const [first] = render(readerIn('zh-CN'), 'assigned', '某', caseView({ id: 77, version: 9 })).buttons!
     expect(parseCallbackData(first![0]!.data)).toMatchObject({ caseId: 77, version: 9 })

@@ -57,7 +57,7 @@ export function numberIn({ text }: ChatMessage): string {
 /** Somebody opens a case by its number, on a screen of its own. */
 export function opens(person: Person, number: string): Promise<ChatMessage> {
   person.says(`/case ${number}`)
-  return person.sees((message) => message.text.includes(number) && message.text.includes('下一步'), soon)
+  return person.sees(({ text }) => text.startsWith(`${number} · `), soon)
 }
 
 /** Takes what somebody was sent so far as seen. @returns it, oldest first */

@@ -16,10 +16,10 @@ export async function filing({ zone, stage, cast }: Scenery): Promise<Filed> {
   await seesAbout(cadre, road, /新交办诉求[^]*由该重点项目的驻企干部承办/)
 
   stage.tells(
-    'The second one comes with an album of photos and a document. Of a dialog that was shown before, only the beginnings are printed.',
+    'The second one comes with an album of photos and a document. Of a dialog that was shown before, only what the person does is printed.',
   )
   await zone.jumpsTo('2026-11-23', '15:50')
-  const land = await files(contact, stage, difficulties.land, { by: '再报一件' })
+  const land = await files(contact, stage, difficulties.land, { by: '再报一件', detail: 'deeds' })
   await seesAbout(contact, land, /您的诉求已有人承办/)
   await seesAbout(cadre, land, /新交办诉求/)
   return { road, land }

@@ -1,32 +1,44 @@
+import type { Person } from '../../telegram/index.ts'
 import { others } from '../difficulties.ts'
 import { files, patient, seesAbout } from '../dialogs.ts'
 import type { Scenery } from './cast.ts'
 import { enterprise, zoneSide } from './lanes.ts'
 
 /** Small firms have no cadre of their own: category and load decide. And a report that only inspector and office may see. */
-export async function smallFirms({ zone, stage, cast }: Scenery): Promise<void> {
-  const { shipping, grain, portOne, portTwo } = cast
+export async function smallFirms(scenery: Scenery): Promise<void> {
+  const { zone, stage, cast } = scenery
   stage.scene('5  A small firm, and a secret report', [enterprise, zoneSide])
   await zone.jumpsTo('2026-11-26', '09:30')
-  stage.detail = 'none'
-  const first = await files(shipping, stage, others.customs)
-  stage.detail = 'none'
-  await seesAbout(portOne, first, /新交办诉求/)
-  await seesAbout(shipping, first, /您的诉求已有人承办/)
-  stage.tells(`A shipping firm has just filed ${first}, and 口岸办经办一 has it. So the next one is for his colleague:`)
-  const number = await files(grain, stage, others.coldChain)
-  await seesAbout(portTwo, number, /新交办诉求[^]*由在办件最少的人员承办/)
-  await seesAbout(grain, number, /您的诉求已有人承办[^]*口岸办经办二/)
-  await secret({ zone, stage, cast })
+  const first = await files(cast.shipping, stage, others.customs, { detail: 'none', after: 'none' })
+  const busy = await handlerOf(scenery, cast.shipping, first)
+  await zone.settles()
+  stage.tells(`A shipping firm has filed ${first} a moment ago, and ${busy.name} has it. So the next one is for his colleague:`)
+  const number = await files(cast.grain, stage, others.coldChain, { detail: 'deeds' })
+  const idle = await handlerOf(scenery, cast.grain, number)
+  if (idle === busy) throw new Error(`${number} went to ${busy.name}, who has an open case already`)
+  await zone.settles()
+  await secret(scenery)
+}
+
+/** Who of the lead department got the case. The reason stands in the message that tells him. */
+async function handlerOf({ cast: { portOne, portTwo } }: Scenery, contact: Person, number: string): Promise<Person> {
+  const { text } = await seesAbout(contact, number, /您的诉求已有人承办/)
+  const handler = [portOne, portTwo].find(({ name }) => text.includes(name))
+  if (handler === undefined) throw new Error(`nobody of the port office has ${number}: ${text}`)
+  await seesAbout(handler, number, /新交办诉求[^]*由在办件最少的人员承办/)
+  return handler
 }
 
 async function secret({ zone, stage, cast }: Scenery): Promise<void> {
   const { materials, materialsCadre, materialsLeader, inspector, office } = cast
-  stage.tells('A contact reports misconduct. The cadre of his enterprise and its leader must not learn that it exists.')
+  stage.tells(
+    'A contact reports misconduct. The cadre and the leader of his enterprise must not even learn that there is such a report.',
+  )
   await zone.jumpsTo('2026-11-26', '10:00')
-  const number = await files(materials, stage, others.misconduct)
+  const number = await files(materials, stage, others.misconduct, { detail: 'deeds' })
   await seesAbout(inspector, number, /新交办诉求/)
   await seesAbout(materials, number, /您的诉求已有人承办/)
+  await zone.settles()
   await zone.jumpsTo('2026-11-26', '10:10')
   for (const person of [materialsCadre, materialsLeader]) {
     person.says(`/case ${number}`)
@@ -35,6 +47,5 @@ async function secret({ zone, stage, cast }: Scenery): Promise<void> {
   stage.detail = 'brief'
   office.says(`/case ${number}`)
   await seesAbout(office, number, /保密诉求/)
-  stage.detail = 'full'
   await zone.settles()
 }

@@ -84,7 +84,8 @@ test('imports the sample zone, and the second time nothing changes', async () =>
   })
   expect(key).toMatchObject({ key: true, creditCode: null, leader: { name: '包联领导一' }, cadre: { name: '驻企干部一' } })
   expect(key.projects).toMatchObject([{ name: '岳阳北斗导航应用基地（二期）', key: true, leaderId: key.leaderId }])
-  expect(key.contacts.map(({ person }) => person.phone).toSorted()).toEqual(['+8613800138001', null])
+  expect(new Set(key.contacts.map(({ person }) => person.phone))).toEqual(new Set(['+8613800138001', null]))
+  expect(key.contacts).toHaveLength(2)
 
   const second = await transaction((tx) => importRoster(tx, parseRoster(sample, 'sample-zone.json')))
   expect(doings(second)).toEqual({})
@@ -316,7 +317,7 @@ test('who is deactivated loses his link and what waits for him; whose roles chan
 
 test('two imports at once do one after the other', async () => {
   const plans = await Promise.all([importOf(small), importOf(small), importOf(small)])
-  expect(plans.map((plan) => plan.kinds.people.added.length).toSorted()).toEqual([0, 0, 7])
+  expect(plans.map((plan) => plan.kinds.people.added.length).toSorted((a, b) => a - b)).toEqual([0, 0, 7])
 })
 
 test('a zone of 3,000 enterprises is a handful of statements', async () => {

@@ -48,7 +48,11 @@ describe('a duration', () => {
       amount: fc.integer({ min: 1, max: 2500 }),
       unit: fc.constantFrom('s', 'm', 'h', 'd', 'wh', 'wd'),
     })
-    fc.assert(fc.property(duration, (value) => void expect(parseDuration(formatDuration(value))).toEqual(value)))
+    fc.assert(
+      fc.property(duration, (value) => {
+        expect(parseDuration(formatDuration(value))).toEqual(value)
+      }),
+    )
   })
 
   test('passes only at work for wh and wd', () => {

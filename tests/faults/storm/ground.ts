@@ -129,6 +129,8 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
     },
     async close() {
       await Promise.all(processes.map((each) => each.end()))
+      const logs = process.env['DOORSTEP_FAULTS_LOGS']
+      if (logs) for (const each of processes) await writeFile(join(logs, `${each.name}-${backend}.log`), each.logTail(Infinity))
       await pool.end()
       await telegram.close()
       await redis?.close()

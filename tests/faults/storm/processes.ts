@@ -31,7 +31,7 @@ export interface ProcessOptions {
 
 /** Milliseconds before a process that ended by itself is started again, e.g. because Redis was away when it started. */
 const restartAfter = 200
-const keptLines = 2_000
+const keptLines = 20_000
 
 /** Starts the built application. @throws {Error} when it isn't built */
 export function superviseProcess({ name, parts, env, folder }: ProcessOptions): SupervisedProcess {
@@ -46,6 +46,7 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
 
   function start(): void {
     starts += 1
+    keep(`--- ${new Date().toISOString()} ${name} starts`)
     killed = false
     const started = spawn(process.execPath, [program, ...parts], {
       cwd: folder,
@@ -55,7 +56,7 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
     child = started
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => keep(String(chunk)))
     started.once('exit', (code, signal) => {
-      keep(`--- ${name} ended: ${signal ?? `code ${code}`}`)
+      keep(`--- ${new Date().toISOString()} ${name} ended: ${signal ?? `code ${code}`}`)
       child = undefined
       if (wanted) restart = setTimeout(start, killed ? 0 : restartAfter)
     })
