@@ -22,24 +22,6 @@ export function isDatabaseAway(error: unknown): boolean {
   })
 }
 
-/** True when two transactions got into each other's way (serialization failure or deadlock): the same transaction may succeed next time. */
-export function isWriteConflict(error: unknown): boolean {
-  return causes(error).some((cause) => {
-    const { code, kind } = cause as ErrorLike & { kind?: unknown }
-    return code === 'P2034' || code === '40001' || code === '40P01' || kind === 'TransactionWriteConflict'
-  })
-}
-
-/** The name of the unique constraint that was violated, if that is what happened. */
-export function violatedConstraint(error: unknown): string | undefined {
-  for (const cause of causes(error)) {
-    const { constraint } = cause as { constraint?: unknown }
-    if (typeof constraint === 'string') return constraint
-    if (typeof constraint === 'object' && constraint !== null) return Object.values(constraint).flat().join(',')
-  }
-  return undefined
-}
-
 function causes(error: unknown, depth = 0): ErrorLike[] {
   if (typeof error !== 'object' || error === null || depth > 5) return []
   const like = error as ErrorLike

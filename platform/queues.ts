@@ -15,7 +15,7 @@ export interface Queues {
   worker(name: string, processor: Processor, options: WorkerOptions): Worker
   /**
    * Puts a job named like the queue on it every so many milliseconds, however many processes ask for it. Rounds missed while nobody worked are
-   * not made up for. A backend that has lost everything gets its schedules again within half a minute.
+   * not made up for. A backend that has lost everything gets its schedules again within seconds.
    */
   schedule(name: string, everyMs: number): Promise<void>
   /** Whether the backend answers within two seconds. */
@@ -153,7 +153,7 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
 }
 
 /** Milliseconds between two looks whether the schedules are still there. */
-const lookAfterSchedules = 30_000
+const lookAfterSchedules = 10_000
 
 const late = Symbol('late')
 

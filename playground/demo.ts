@@ -33,9 +33,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopped.abort(new Error(`stopped by ${signal}`))
   })
 }
-process.exitCode = await runDemo({
+const code = await runDemo({
   keep: options.keep,
   signal: stopped.signal,
   paint: createPaint(process.stdout, process.env),
   print: (line) => console.log(line),
 })
+// A story that was stopped may still wait for something.
+process.exit(code)

@@ -1,4 +1,5 @@
-import { Api } from 'grammy'
+import { Api, type ApiClientOptions } from 'grammy'
+import { createFetch } from './fetch.ts'
 
 export interface TelegramOptions {
   token: string
@@ -9,8 +10,9 @@ export interface TelegramOptions {
 
 /**
  * Telegram's Bot API through grammY's client. One attempt per call, and an answer within seconds: whether to try again is decided by the
- * outbox, which knows what is idempotent. (grammY's own default waits 500 s for an answer that was cut off.)
+ * outbox, which knows what is idempotent.
  */
 export function createTelegramApi({ token, apiRoot, timeoutSeconds = 10 }: TelegramOptions): Api {
-  return new Api(token, { apiRoot: apiRoot.replace(/\/+$/, ''), timeoutSeconds })
+  const fetch = createFetch() as unknown as NonNullable<ApiClientOptions['fetch']>
+  return new Api(token, { apiRoot: apiRoot.replace(/\/+$/, ''), timeoutSeconds, fetch })
 }

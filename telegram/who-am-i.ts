@@ -15,7 +15,8 @@ export async function askWhoIAm(api: Api, logger: Logger): Promise<UserFromGetMe
       return await api.getMe()
     } catch (error) {
       const { kind, reason, retryAfter } = classify(error)
-      if (kind === 'unauthorized' || kind === 'rejected') throw new Error(`Telegram refuses BOT_TOKEN: ${reason}`, { cause: error })
+      if (kind === 'unauthorized' || kind === 'rejected')
+        throw new Error(`Telegram refuses BOT_TOKEN: ${reason}`, { cause: error })
       logger.warn({ failure: kind, reason }, 'Telegram does not answer yet; trying again')
       await sleep(retryAfter === undefined ? wait : 1_000 * retryAfter)
     }

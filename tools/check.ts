@@ -16,7 +16,7 @@ const checks: Record<string, Check> = {
   format: () => run('prettier', '--check', '--log-level', 'warn', '.'),
   'lint, arrows': () => run('oxlint', '--type-aware', '--deny-warnings', '--format', 'unix', '.'),
   types: () => run('tsc', '--noEmit', '--pretty', 'false'),
-  'dead code': () => run('knip', '--no-progress'),
+  'dead code': () => run('knip', '--no-progress', '--no-config-hints'),
   locales: checkLocales,
   migrations: checkDrift,
   texts: checkUnwanted,

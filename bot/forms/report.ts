@@ -137,19 +137,6 @@ const similar = choiceStep<ReportContext>({
 
 const questions: readonly Step<ReportContext>[] = [enterprise, project, category, what, wish, urgency, files, visibility, similar]
 
-/** The answers of a report by step, as far as it has got. Options are kept by id; `similar` is a case id, or a text for "file a new one". */
-export interface ReportAnswers {
-  enterprise?: number
-  project?: number
-  category?: number
-  what?: { text: string; messageId: number; earlier: string[] }
-  wish?: { text: string; messageId: number; earlier: string[] } | null
-  urgency?: Urgency
-  files?: ReturnType<typeof filesAt> | null
-  visibility?: Visibility
-  similar?: number | string
-}
-
 /** The report dialog: a difficulty of an enterprise becomes a case. */
 export const report: Form<ReportContext, CaseSubmission> = {
   kind: 'report',
@@ -190,6 +177,10 @@ function toSubmission(answers: Answers, context: ReportContext): CaseSubmission 
     sources: [
       { messageId: description.messageId, part: 'description' },
       ...(wished ? [{ messageId: wished.messageId, part: 'wish' as const }] : []),
+    ],
+    earlier: [
+      ...description.earlier.map((text) => ({ part: 'description' as const, text })),
+      ...(wished?.earlier ?? []).map((text) => ({ part: 'wish' as const, text })),
     ],
     addToCaseId: joined?.id ?? null,
   }

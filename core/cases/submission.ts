@@ -62,6 +62,8 @@ export const caseSubmission = z.object({
   attachments: z.array(attachmentInput).max(limits.files),
   /** which messages of the filer became which part, so that an edit of one becomes a revision */
   sources: z.array(z.object({ messageId: z.number().int(), part: z.enum(['description', 'wish', 'note']) })),
+  /** wordings that the filer has replaced before he submitted, oldest first */
+  earlier: z.array(z.object({ part: z.enum(['description', 'wish']), text: z.string() })).optional(),
   /** instead of a new case: an open one to add all this to */
   addToCaseId: id.nullable(),
 })

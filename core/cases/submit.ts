@@ -53,7 +53,16 @@ export async function submitCase(
       serviceGap: enterprise.key && filerRole === 'contact' && !proactive && visibility !== 'secret',
       submittedAt: now,
       touchedAt: now,
-      events: { create: { at: now, actorId: actor.personId, actorRole: filerRole, action: 'submit', to: 'submitted' } },
+      events: {
+        create: {
+          at: now,
+          actorId: actor.personId,
+          actorRole: filerRole,
+          action: 'submit',
+          to: 'submitted',
+          details: { earlier: submission.earlier ?? [] },
+        },
+      },
     },
   })
   await saveAttachments(tx, id, null, submission.attachments)

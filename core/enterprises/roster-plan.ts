@@ -133,11 +133,11 @@ function compare<K extends RosterKind>(kind: K, before: RosterRows[K] | undefine
   })
 }
 
-function show(value: string | number | boolean | readonly string[] | null | undefined): string {
+function show(value: unknown): string {
   if (value === null || value === undefined) return '—'
   if (Array.isArray(value)) return value.length === 0 ? '—' : value.join(', ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function nameOf(row: RosterRows[RosterKind], after: RosterState): string {

@@ -41,6 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     print(`could not clean up: ${(error as Error).message}`)
     code ||= 1
   }
+  if (code === 130) print('Stopped; nothing is left behind.')
   if (code === 0) print(paint('The story went as told; nothing is left behind.', 'dim'))
   return code
 }
@@ -51,7 +52,7 @@ async function play(zone: DemoZone, { keep, paint, print }: DemoOptions): Promis
   const stage = openStage({ server, clock, timeZone: policy.timeZone, width, paint, print })
   stage.prints([
     paint('Doorstep 送解上门: the main job, played on the real application', 'heading'),
-    'In the chats: » said or tapped, • the bot, ↻ its message changed in place, [a button].',
+    '» what people say and tap  • what the bot says  ↻ its message changed  [button]',
   ])
   const took = await zone.start()
   stage.tells(
@@ -93,6 +94,7 @@ function invite(zone: DemoZone, stage: Stage, cast: Cast): void {
     ...Object.values(cast).map(({ id, name }) => `${id}  ${name}`),
     '',
   ])
+  stage.detail = 'full'
   stage.scene('Yours', [
     { title: '企业 enterprise', people: /^企业联系人/ },
     { title: '园区 zone', people: /./ },

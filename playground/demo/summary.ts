@@ -23,7 +23,7 @@ export interface Tally {
   serviceGaps: number
   rungs: { blue: number; red: number }
   notices: number
-  /** notices that came together with another one in the morning */
+  /** notices that were held over quiet hours and came together in one message */
   bundled: number
   answers: number
   /** messages of which the outbox isn't sure that they were sent only once */
@@ -49,7 +49,7 @@ export async function takeTally({ database: { pool }, clock }: DemoZone): Promis
       (select count(*)::int from rung_fired where told and rung = 'blue') as blue,
       (select count(*)::int from rung_fired where told and rung = 'red') as red,
       (select count(*)::int from outbox where topic = 'notice' and kind <> 'commands' and status = 'sent') as notices,
-      (select count(*)::int from outbox where bundled_in is not null) as bundled,
+      (select count(*) + count(distinct bundled_in) from outbox where bundled_in is not null)::int as bundled,
       (select count(*)::int from outbox where topic = 'answer' and status = 'sent') as answers,
       (select count(*)::int from outbox where doubts > 0) as doubtful,
       (select count(*)::int from inbox) as updates,
@@ -88,7 +88,7 @@ export function renderSummary(tally: Tally, proof: Proof): string[] {
       ['solved at the first delivery', `${tally.solvedAtFirst} of ${tally.solved} solved`],
       ['service gaps (a key enterprise had to ask)', String(tally.serviceGaps)],
       ['rungs of the ladder', `${rungs.blue} blue, ${rungs.red} red`],
-      ['notices sent', `${tally.notices}, of them ${tally.bundled} inside a morning bundle`],
+      ['notices sent', `${tally.notices}, ${tally.bundled} of them in a morning bundle`],
       ['answers sent', String(tally.answers)],
       ['updates handled', `${tally.updates - tally.unhandled} of ${tally.updates}`],
       ['kill -9 survived', String(proof.kills)],

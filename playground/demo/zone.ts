@@ -56,7 +56,9 @@ export async function openDemoZone(): Promise<DemoZone> {
   const lives = new Promise<never>((_, reject) => (failed = reject))
   lives.catch(() => undefined)
   let application: Application | undefined
+  let opening: Promise<Database> | undefined
   let database: Database | undefined
+  let closed = false
 
   const running = (): Application => {
     if (application === undefined) throw new Error('the application has not been started')
@@ -81,11 +83,13 @@ export async function openDemoZone(): Promise<DemoZone> {
       return opened()
     },
     async start() {
+      // The story may still be at it when the demo is stopped.
+      if (closed) throw new Error('the demo is over')
       const began = performance.now()
       application = startApplication({ bot: server, dataDir, now: clock.now(), onLine })
       application.lives.catch(failed)
       await application.ready
-      database ??= await openDatabase({ dataDir, logger, poolSize: 2 })
+      database = await (opening ??= openDatabase({ dataDir, logger, poolSize: 2 }))
       return performance.now() - began
     },
     async jumpsTo(day, time) {
@@ -108,8 +112,9 @@ export async function openDemoZone(): Promise<DemoZone> {
     joins: (code) => joinZone(zone, server, code),
     stops: () => running().stop(),
     async close() {
+      closed = true
       await application?.stop()
-      await database?.close()
+      await opening?.then((open) => open.close()).catch(() => undefined)
       await server.close()
       await removeEmbeddedPostgres(dataDir, logger)
       await rm(folder, { recursive: true, force: true })

@@ -4,14 +4,23 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { killChildren } from './child.ts'
 import { printAims, printFigures, type Aim, type Figures } from './figures.ts'
+import { summariseProfiles } from './profile.ts'
 import { measureDialogs } from './sections/dialogs.ts'
+import { measureFootprint } from './sections/footprint.ts'
+import { measureIntake } from './sections/intake.ts'
 import { measureLatency } from './sections/latency.ts'
+import { measureSending } from './sections/sending.ts'
+import { measureSweep } from './sections/sweep.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** What can be measured, in this order. */
 const sections: Record<string, (stage: Stage) => Promise<Figures>> = {
+  intake: measureIntake,
   dialogs: measureDialogs,
   latency: measureLatency,
+  sending: measureSending,
+  sweep: measureSweep,
+  footprint: measureFootprint,
 }
 
 const usage = `bench.js [--quick] [--only ${Object.keys(sections).join(',')}] [--profile FOLDER]`
@@ -44,6 +53,7 @@ async function main(): Promise<void> {
       console.log(printFigures(figures))
       aims.push(...figures.aims)
     }
+    if (profileTo) console.log(printFigures(summariseProfiles(profileTo)))
     console.log(printAims(aims))
     console.log(`took ${Math.round((performance.now() - began) / 1000)} s`)
   } finally {

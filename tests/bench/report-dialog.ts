@@ -23,6 +23,8 @@ export const reportSteps: readonly Step[] = [
   { sees: beginning(texts.html('report-wish')) },
   { says: written.wish },
   { taps: texts.plain('urgency-normal') },
+  // An older screen may have a button of that name for a moment still.
+  { sees: beginning(texts.html('report-files', { limit: 0 })) },
   { taps: texts.plain('button-skip') },
   { taps: texts.plain('visibility-enterprise') },
   { taps: texts.plain('button-submit') },

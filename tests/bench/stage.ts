@@ -30,7 +30,8 @@ export interface Stage {
 }
 
 export async function openStage({ quick, profileTo }: { quick: boolean; profileTo?: string | undefined }): Promise<Stage> {
-  const logger = createLogger({ level: 'warn' })
+  // What the server says about its end isn't news here.
+  const logger = createLogger({ level: 'error' })
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   // As root the server runs as another user, who has to enter.
   await chmod(dataDir, 0o711)
@@ -50,6 +51,7 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
     await redis?.close()
     await admin.end()
     await removeEmbeddedPostgres(dataDir, logger)
+    await rm(dataDir, { recursive: true, force: true })
   }
   let closing: Promise<void> | undefined
   return {

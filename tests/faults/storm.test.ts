@@ -29,16 +29,20 @@ const backends: { backend: Backend; skip: boolean }[] = [
 ]
 
 describe.each(backends)('with queues on $backend', ({ backend, skip }) => {
-  test.skipIf(skip)('no answer is lost and nothing is doubled while the process is killed again and again', { timeout: 900_000 }, async () => {
-    await runStorm({
-      title: `one process, queues on ${backend}`,
-      server,
-      backend,
-      seed: faultSeed(),
-      ...size,
-      async start(ground) {
-        await ground.start('doorstep')
-      },
-    })
-  })
+  test.skipIf(skip)(
+    'no answer is lost and nothing is doubled while the process is killed again and again',
+    { timeout: 900_000 },
+    async () => {
+      await runStorm({
+        title: `one process, queues on ${backend}`,
+        server,
+        backend,
+        seed: faultSeed(),
+        ...size,
+        async start(ground) {
+          await ground.start('doorstep')
+        },
+      })
+    },
+  )
 })

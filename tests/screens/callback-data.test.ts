@@ -64,13 +64,12 @@ describe('what a button carries comes back as it was', () => {
 
 describe('what nobody here has made', () => {
   test('is either not read at all, or read as something that names the same thing', () => {
-    const piece = fc.oneof(
-      word,
-      fc.constantFrom('f', 'a', 'n', '', '0', '-1', 'zzzzzzz', '00', '1e9', '.', 'sign', '<b>', '企业', '\n', '%00'),
-    )
+    const piece = fc.constantFrom('f', 'a', 'n', '', '0', '-1', 'zzzzzzz', '00', '1e9', '.', 'sign', '<b>', '企业', '\n', '%00')
     const forged = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 64 }),
-      fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('.')),
+      fc
+        .tuple(fc.constantFrom('f', 'a', 'n'), fc.array(piece, { maxLength: 5 }))
+        .map(([type, pieces]) => [type, ...pieces].join('.')),
     )
     fc.assert(
       fc.property(forged, (data) => {

@@ -25,15 +25,12 @@ export async function arrival(zone: DemoZone, stage: Stage): Promise<Cast> {
   stage.flush()
 
   stage.detail = 'none'
-  const joined = new Map<string, Cast[keyof Cast]>([
-    ['contact', contact],
-    ['stranger', stranger],
-  ])
-  for (const [part, code] of Object.entries(parts)) if (!joined.has(part)) joined.set(part, await zone.joins(code))
+  const others = Object.entries(parts).filter(([part]) => part !== 'contact')
+  const joined = await Promise.all(others.map(async ([part, code]) => [part, await zone.joins(code)] as const))
   await zone.settles()
   stage.detail = 'full'
   stage.tells(
-    `${joined.size - 2} more come in the same way: cadres, leaders, the office, an inspector, contacts of other enterprises.`,
+    `${others.length} more come in the same way: cadres, leaders, the office, an inspector, contacts of other enterprises.`,
   )
-  return Object.fromEntries(joined) as Cast
+  return { contact, ...Object.fromEntries(joined), stranger } as Cast
 }

@@ -19,7 +19,7 @@ export async function mainPath(scenery: Scenery, { road }: Filed): Promise<strin
   await foundUnsolved(scenery, road)
   await zone.jumpsTo('2026-11-24', '14:00')
   cast.cadre.says(`/case ${road}`)
-  await seesAbout(cast.cadre, road, /正在办理/)
+  await seesAbout(cast.cadre, road, /办理中/)
   await delivered(scenery, road, { solution: '转弯处已加宽到 6 米并压实，请企业挂车实地试走，顺利通过。', evidence: true })
   await zone.jumpsTo('2026-11-24', '14:20')
   await foundSolved(scenery, road)
@@ -84,7 +84,7 @@ async function noted({ zone, stage, cast: { contact, cadre } }: Scenery, road: s
   await zone.jumpsTo('2026-11-24', '10:05')
   stage.detail = 'ends'
   cadre.says(`/case ${road}`)
-  const shown = await seesAbout(cadre, road, /正在办理/)
+  const shown = await seesAbout(cadre, road, /办理中/)
   await cadre.taps(shown, '📝 更新进展')
   await types(cadre, /目前进展如何/, '建设局已到现场，今天上午铺钢板便道。')
   await presses(cadre, /是否告知企业/, '告知企业')

@@ -19,7 +19,7 @@ export async function measureDialogs(stage: Stage): Promise<Figures> {
       const firstAccount = stage.accounts(players)
       const running = await start(stage, { firstAccount })
       const people = playersFrom(firstAccount, players)
-      const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency })
+      const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency, within: 60_000 })
       if (report.failed > 0) throw new Error(`${name}: ${report.failed} dialogs failed: ${report.errors[0]}`)
       rates.get(name)!.push(report.completed / report.seconds)
       const memory = running.child.memory()

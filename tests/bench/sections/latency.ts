@@ -22,7 +22,7 @@ export async function measureLatency(stage: Stage): Promise<Figures> {
       await stage.simulator.play({ players: playersFrom(warm, 4), steps: [{ starts: true }, { sees: '/./' }] })
       await stage.simulator.reset()
       const people = playersFrom(firstAccount, players)
-      const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency: players, updatesPerSecond })
+      const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency: players, updatesPerSecond, within: 60_000 })
       if (report.failed > 0) throw new Error(`${name}: ${report.failed} dialogs failed: ${report.errors[0]}`)
       measured.get(name)!.push((await stage.simulator.state()).latencies.fromInjection)
       await running.stop()

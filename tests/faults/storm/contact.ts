@@ -65,7 +65,11 @@ function questionsOf(report: Report): Question[] {
       shown: asks('您希望怎样解决'),
       answer: (person, screen) => (report.wish === null ? person.taps(screen, '跳过') : person.says(report.wish)),
     },
-    { name: 'urgency', shown: asks('请选择紧急程度'), answer: (person, screen) => person.taps(screen, urgencies[report.urgency]) },
+    {
+      name: 'urgency',
+      shown: asks('请选择紧急程度'),
+      answer: (person, screen) => person.taps(screen, urgencies[report.urgency]),
+    },
     {
       name: 'files',
       shown: asks('如有材料，请发送'),

@@ -119,7 +119,7 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
           POLICY_FILE: policyFile,
           HOST: '127.0.0.1',
           PORT: String(port),
-          LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+          LOG_LEVEL: 'info',
           ...(redis ? { REDIS_URL: redis.url } : {}),
           ...(webhook ? { WEBHOOK_URL: targets[0]!, WEBHOOK_SECRET: 'a-secret-of-the-tests' } : {}),
         },

@@ -12,20 +12,12 @@ export interface Handled {
 /** A handler who works through what he is given, one case after the other. */
 export interface HandlerRobot {
   readonly done: readonly Handled[]
-  /** cases that he was told about and hasn't dealt with */
-  readonly waiting: number
-  /** Resolves when he has nothing to do. @throws {Error} with his chat when he got stuck */
-  idle(): Promise<void>
   /** Rejects when he gets stuck; never resolves. */
   readonly stuck: Promise<never>
 }
 
 /** Signs every case that comes, and for some notes the first contact. Like any person he does each thing once. */
-export function startHandler(
-  server: TelegramServer,
-  person: Person,
-  { watch, chance, patience }: RobotOptions,
-): HandlerRobot {
+export function startHandler(server: TelegramServer, person: Person, { watch, chance, patience }: RobotOptions): HandlerRobot {
   const known = new Set<string>()
   const queue: string[] = []
   const done: Handled[] = []
@@ -82,7 +74,11 @@ export function startHandler(
     }
   }
 
-  function sees(number: string, shown: (text: string, screen: ChatMessage) => boolean, wanted = shown.toString()): Promise<ChatMessage> {
+  function sees(
+    number: string,
+    shown: (text: string, screen: ChatMessage) => boolean,
+    wanted = shown.toString(),
+  ): Promise<ChatMessage> {
     const complaint = () =>
       `${person.name} is stuck with ${number}, waiting for ${wanted}:\n${person.transcript().slice(-60).join('\n')}`
     return watch.until(person.id, () => find(number, shown), patience, complaint)
@@ -94,12 +90,6 @@ export function startHandler(
 
   return {
     done,
-    get waiting() {
-      return queue.length
-    },
-    async idle() {
-      await Promise.race([working, stuck])
-    },
     stuck,
   }
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -12,6 +12,11 @@ export interface SupervisedProcess {
   readonly starts: number
   /** SIGKILL, at this very moment; the supervisor starts it again. @returns false while nothing runs */
   kill(): boolean
+  /** SIGTERM, as soon as it has started up and wasn't told before; the supervisor starts it again. */
+  restart(): Promise<void>
+  /** SIGKILL, and no start until `rise`. */
+  fall(): Promise<void>
+  rise(): void
   /** SIGTERM, and no start after it. @returns the exit code; null when a signal ended it */
   stop(): Promise<number | null>
   /** SIGKILL, and no start after it. */
@@ -40,14 +45,18 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
   const log: string[] = []
   let child: ChildProcess | undefined
   let wanted = true
-  let killed = false
+  let struck = false
+  /** it has said so in its log */
+  let running = false
+  const news = new EventEmitter().setMaxListeners(0)
   let starts = 0
   let restart: NodeJS.Timeout | undefined
 
   function start(): void {
     starts += 1
     keep(`--- ${new Date().toISOString()} ${name} starts`)
-    killed = false
+    struck = false
+    running = false
     const started = spawn(process.execPath, [program, ...parts], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -58,11 +67,15 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
     started.once('exit', (code, signal) => {
       keep(`--- ${new Date().toISOString()} ${name} ended: ${signal ?? `code ${code}`}`)
       child = undefined
-      if (wanted) restart = setTimeout(start, killed ? 0 : restartAfter)
+      if (wanted) restart = setTimeout(start, struck ? 0 : restartAfter)
     })
   }
 
   function keep(text: string): void {
+    if (!running && text.includes('doorstep is running')) {
+      running = true
+      news.emit('running')
+    }
     log.push(...text.split('\n').filter((line) => line !== ''))
     if (log.length > keptLines) log.splice(0, log.length - keptLines)
   }
@@ -84,8 +97,20 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
       return starts
     },
     kill() {
-      killed = true
+      struck = true
       return child?.kill('SIGKILL') ?? false
+    },
+    async restart() {
+      while (!running || struck) await once(news, 'running')
+      struck = true
+      child?.kill('SIGTERM')
+    },
+    async fall() {
+      await finish('SIGKILL')
+    },
+    rise() {
+      wanted = true
+      start()
     },
     stop: () => finish('SIGTERM'),
     async end() {

@@ -7,7 +7,7 @@ import { drawReport, fileReport, type Filed } from './contact.ts'
 import { openGround, type Backend, type Ground, type TestServer } from './ground.ts'
 import { startHandler } from './handler.ts'
 import { createWatch, eventually } from './until.ts'
-import { verify, type Finding } from './verify.ts'
+import { verify, type Figures, type Finding } from './verify.ts'
 
 /** How hard a storm is. */
 export interface StormSize {
@@ -25,6 +25,10 @@ export interface StormSize {
 
 export interface StormOptions extends StormSize {
   title: string
+  /** how processes are ended; SIGKILL unless told */
+  signal?: 'SIGKILL' | 'SIGTERM'
+  /** Telegram behaves */
+  calm?: boolean
   server: TestServer
   backend: Backend
   seed: number
@@ -38,9 +42,11 @@ const patience = 120_000
 /**
  * People file and handle reports while processes are killed, servers are stopped and Telegram misbehaves; then everything comes to rest, and what
  * people said and saw is compared with what the database holds. Prints a table; throws with the seed when a promise of the design is broken.
+ *
+ * @returns what may be more than none, and is counted
  */
-export async function runStorm(options: StormOptions): Promise<void> {
-  const { title, seed, contacts, reports, cadres, backend, server } = options
+export async function runStorm(options: StormOptions): Promise<Figures> {
+  const { title, seed, contacts, reports, cadres, backend, server, signal = 'SIGKILL', calm = false } = options
   const chance = createChance(seed)
   const began = performance.now()
   const sinceStart = () => Math.round((performance.now() - began) / 1_000)
@@ -49,13 +55,11 @@ export async function runStorm(options: StormOptions): Promise<void> {
     const { telegram, people } = ground
     const books = keepBooks(telegram)
     const watch = createWatch(telegram)
-    makeTrouble(telegram, chance.fork())
+    if (!calm) makeTrouble(telegram, chance.fork())
     await options.start(ground)
-    const troubles = planTroubles(options, ground, chance.fork(), (act, deed) => books.atAct(act, deed))
+    const troubles = planTroubles({ ...options, signal }, ground, chance.fork(), (act, deed) => books.atAct(act, deed))
 
-    const handlers = people.handlers.map((person) =>
-      startHandler(telegram, person, { watch, chance: chance.fork(), patience }),
-    )
+    const handlers = people.handlers.map((person) => startHandler(telegram, person, { watch, chance: chance.fork(), patience }))
     for (const person of [...people.handlers, people.office]) person.says('/start')
     const filing = people.contacts.map(async (person, index) => {
       const own = chance.fork()
@@ -100,7 +104,7 @@ export async function runStorm(options: StormOptions): Promise<void> {
       ['seconds that a person waited', describeWaits(watch.waits)],
       ['contacts, reports', `${contacts}, ${filed.length}`],
       ['processes, starts', `${ground.processes.length}, ${ground.processes.reduce((sum, { starts }) => sum + starts, 0)}`],
-      ['SIGKILL', troubles.done.kills],
+      [signal, troubles.done.kills],
       ['Postgres, Redis restarts', `${troubles.done.postgres}, ${troubles.done.redis}`],
       [
         'Telegram misbehaved',
@@ -116,9 +120,12 @@ export async function runStorm(options: StormOptions): Promise<void> {
     ])
     const broken = findings.flatMap(({ promise, broken: lines }) => lines.map((line) => `${promise}: ${line}`))
     expect(broken).toEqual([])
+    return figures
   } catch (error) {
     const logs = ground.processes.map((each) => `--- log of ${each.name} (${each.starts} starts)\n${each.logTail(40)}`)
-    throw new Error(`${title}, seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`, { cause: error })
+    throw new Error(`${title}, seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`, {
+      cause: error,
+    })
   } finally {
     await ground.close()
   }
@@ -126,7 +133,8 @@ export async function runStorm(options: StormOptions): Promise<void> {
 
 /** Telegram and the way to it, on a bad day. */
 function makeTrouble({ faults }: TelegramServer, chance: Chance): void {
-  const calls = /^(sendMessage|editMessageText|editMessageReplyMarkup|answerCallbackQuery|setMyCommands|getMe|setWebhook|deleteWebhook)$/
+  const calls =
+    /^(sendMessage|editMessageText|editMessageReplyMarkup|answerCallbackQuery|setMyCommands|getMe|setWebhook|deleteWebhook)$/
   const always = { times: Infinity, method: calls }
   const seed = () => chance.whole(1, 2_147_483_647)
   faults.add({ kind: 'cutBefore', probability: 0.01, seed: seed(), ...always })
@@ -149,7 +157,7 @@ interface Troubles {
 
 /** Draws the moments at which something is stopped, counted in what people do: so they all come, however fast the machine is. */
 function planTroubles(
-  options: StormOptions,
+  options: StormOptions & Required<Pick<StormOptions, 'signal'>>,
   { postgres, redis, processes }: Ground,
   chance: Chance,
   atAct: (act: number, deed: () => void) => void,
@@ -158,11 +166,15 @@ function planTroubles(
   const acts = options.reports * 9
   const done = { kills: 0, postgres: 0, redis: 0 }
   const outages: Promise<void>[] = []
-  for (const point of chance.points(options.kills, 5, acts)) {
+  const first = chance.whole(0, processes.length - 1)
+  for (const [index, point] of chance.points(options.kills, 5, acts).entries()) {
+    // Half of them while the act itself is on its way, half at some moment of its handling. Each process has its turn.
     const delay = chance.happens(0.5) ? 0 : chance.whole(1, 150)
     atAct(point, () => {
       const kill = () => {
-        if (chance.pick(processes).kill()) done.kills += 1
+        const victim = processes[(first + index) % processes.length]!
+        if (options.signal === 'SIGTERM') void victim.restart().then(() => (done.kills += 1))
+        else if (victim.kill()) done.kills += 1
       }
       if (delay === 0) kill()
       else setTimeout(kill, delay)

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ChatEvent, TelegramServer } from '../../../playground/telegram/index.ts'
+import type { TelegramServer } from '../../../playground/telegram/index.ts'
 
 /** Waits for things to happen in chats. */
 export interface Watch {
@@ -16,7 +16,7 @@ export interface Watch {
 
 export function createWatch(server: TelegramServer): Watch {
   const lookers = new Map<number, Set<() => void>>()
-  server.onEvent(({ chatId }: ChatEvent) => {
+  server.onEvent(({ chatId }) => {
     for (const look of [...(lookers.get(chatId) ?? [])]) look()
   })
   const waits: number[] = []

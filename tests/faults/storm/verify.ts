@@ -131,7 +131,7 @@ async function everyDeedOfAHandlerIsRecorded(pool: Pool, handled: readonly Handl
     if ((row?.text ?? null) !== contacted || row?.contacts !== (contacted === null ? 0 : 1))
       broken.push(`${number}: ${row?.contacts} contacts, "${row?.text}" instead of "${contacted}"`)
   }
-  return { promise: "every deed of a handler is recorded once", checked: handled.length, broken }
+  return { promise: 'every deed of a handler is recorded once', checked: handled.length, broken }
 }
 
 async function everyCaseIsRoutedOnce(pool: Pool): Promise<Finding> {
@@ -143,7 +143,9 @@ async function everyCaseIsRoutedOnce(pool: Pool): Promise<Finding> {
   return {
     promise: 'every case is routed once',
     checked: rows.length,
-    broken: wrong.map(({ number, handler, assignments, assigns }) => `${number}: handler ${handler}, ${assignments}, ${assigns} events`),
+    broken: wrong.map(
+      ({ number, handler, assignments, assigns }) => `${number}: handler ${handler}, ${assignments}, ${assigns} events`,
+    ),
   }
 }
 
@@ -245,7 +247,8 @@ function messagesKeepTheirOrder(rows: readonly OutboxRow[]): Finding {
     for (const [index, row] of ofChat.entries()) {
       checked += 1
       const before = ofChat[index - 1]
-      if (before !== undefined && before.messageId! > row.messageId!) broken.push(`${describe(row)} came before ${describe(before)}`)
+      if (before !== undefined && before.messageId! > row.messageId!)
+        broken.push(`${describe(row)} came before ${describe(before)}`)
     }
   }
   return { promise: "messages keep their chat's order", checked, broken }

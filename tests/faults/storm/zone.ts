@@ -42,7 +42,11 @@ export async function settleZone(databaseUrl: string, server: TelegramServer, si
     for (const { code, name } of roster.people) people.set(code, server.person({ firstName: name, languageCode: 'zh-hans' }))
     await bind(databaseUrl, people)
     const having = (prefix: string) => [...people].filter(([code]) => code.startsWith(prefix)).map(([, person]) => person)
-    return { contacts: having('contact-'), handlers: [...having('cadre-'), ...having('inspector-')], office: people.get('office-1')! }
+    return {
+      contacts: having('contact-'),
+      handlers: [...having('cadre-'), ...having('inspector-')],
+      office: people.get('office-1')!,
+    }
   } finally {
     await database.close()
   }
