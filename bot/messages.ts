@@ -16,10 +16,8 @@ import { receiveLoose } from './which-case.ts'
 
 /** Something that was typed or sent: a reply belongs to the case that it answers, everything else to the open dialog. */
 export async function receiveMessage(ctx: DoorstepContext, message: Message): Promise<void> {
-  const { actor, texts } = ctx.turn
+  const { actor } = ctx.turn
   if (actor === undefined) return ctx.turn.transact((tx) => menuAnswer(ctx, tx))
-  // A command that there isn't is no answer to a question.
-  if (isCommand(message)) return ctx.turn.transact((tx) => menuAnswer(ctx, tx, texts.html('not-understood')))
   const repliedTo = message.reply_to_message?.message_id
   const caseId =
     repliedTo === undefined || repliedTo === ctx.draft?.screenMessageId ? undefined : await caseOfMessage(ctx, repliedTo)
@@ -45,10 +43,6 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
     const view = await reviseCase(tx, actor, { messageId: message.message_id, text })
     return view && caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-revise', { number: view.number }))
   })
-}
-
-function isCommand({ entities = [] }: Message): boolean {
-  return entities.some(({ type, offset }) => type === 'bot_command' && offset === 0)
 }
 
 /** Which case a message in this chat is about, whether we sent it or the person himself. */

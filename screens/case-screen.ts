@@ -43,7 +43,9 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, files, not
     ...handlerLines(reader, view),
     view.plannedFor === null || closed ? undefined : texts.html('case-planned', { date: at(reader, view.plannedFor, 'day') }),
     ...(closed ? [] : deadlines.map((deadline) => clockLine(reader, deadline))),
-    view.solution === null || !answered.has(view.state) ? undefined : `\n${texts.html('case-solution', { text: shorten(view.solution, 500) })}`,
+    view.solution === null || !answered.has(view.state)
+      ? undefined
+      : `\n${texts.html('case-solution', { text: shorten(view.solution, 500) })}`,
     latest.length === 0 ? undefined : `\n${texts.html('case-latest')}`,
     ...latest.map((entry) => historyLine(reader, entry, 120)),
     '',
@@ -59,12 +61,19 @@ function contactOnly(view: CaseView): boolean {
 function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
   const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
-  if (view.handlerPhone !== null && !view.parties.includes('handler')) lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
+  if (view.handlerPhone !== null && !view.parties.includes('handler'))
+    lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
   return lines
 }
 
 /** What ends a state: for whoever may do it, the next step is his own. */
-const turns = { submitted: 'assign', assigned: 'sign', in_progress: 'deliver', delivered: 'rate', confirmed: 'strikeOff' } as const
+const turns = {
+  submitted: 'assign',
+  assigned: 'sign',
+  in_progress: 'deliver',
+  delivered: 'rate',
+  confirmed: 'strikeOff',
+} as const
 
 function nextStep({ texts }: Reader, view: CaseView): string {
   const own = Object.hasOwn(turns, view.state) ? (view.state as keyof typeof turns) : undefined
@@ -86,11 +95,17 @@ export function withdrawScreen({ texts }: Reader, view: CaseView): Screen {
 }
 
 /** The office chooses a handler. */
-export function assignScreen({ texts }: Reader, view: CaseView, people: readonly { id: number; name: string; open: number }[]): Screen {
+export function assignScreen(
+  { texts }: Reader,
+  view: CaseView,
+  people: readonly { id: number; name: string; open: number }[],
+): Screen {
   return {
     text: people.length === 0 ? texts.html('assign-nobody') : texts.html('assign-ask', { number: view.number }),
     buttons: [
-      ...people.map(({ id, name, open }) => [button(texts.plain('assign-choice', { name, open }), 'assign', view, id.toString(36))]),
+      ...people.map(({ id, name, open }) => [
+        button(texts.plain('assign-choice', { name, open }), 'assign', view, id.toString(36)),
+      ]),
       [button(texts.plain('button-back-to-case'), 'open', view)],
     ],
   }
@@ -105,6 +120,9 @@ export function submittedScreen({ texts }: Reader, view: CaseView): Screen {
       ...(view.visibility === 'secret' ? [texts.html('submitted-secret')] : []),
       texts.html('submitted-hint'),
     ].join('\n'),
-    buttons: [[button(texts.plain('button-open-short'), 'open', view)], [{ text: texts.plain('button-report-another'), data: 'n.report' }]],
+    buttons: [
+      [button(texts.plain('button-open-short'), 'open', view)],
+      [{ text: texts.plain('button-report-another'), data: 'n.report' }],
+    ],
   }
 }

@@ -33,7 +33,12 @@ interface Body {
 }
 
 /** The message of a notice. Pure: facts in, text and buttons out. */
-export function noticeScreen<K extends NoticeKind>(reader: NoticeReader, kind: K, facts: NoticeFacts[K], view: NoticeCase | undefined): Screen {
+export function noticeScreen<K extends NoticeKind>(
+  reader: NoticeReader,
+  kind: K,
+  facts: NoticeFacts[K],
+  view: NoticeCase | undefined,
+): Screen {
   if (kind === 'digest') return digestScreen(reader, facts as NoticeFacts['digest'])
   const { title, lines = [], quote, buttons } = bodies[kind as Exclude<NoticeKind, 'digest' | 'commands'>](reader, facts as never)
   const { texts } = reader
@@ -75,14 +80,22 @@ export function bundleScreen(
 
 /** A title without its bold marks: in a list every line would shout. */
 function rawTitle(title: string): string {
-  return title.replace(/<[^>]*>/g, '').split('\n')[0]!.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  return title
+    .replace(/<[^>]*>/g, '')
+    .split('\n')[0]!
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
 }
 
 const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: NoticeReader, facts: NoticeFacts[K]) => Body } = {
   assigned: (reader, { reason, signBy, solveBy }) => ({
     title: reader.texts.html('notice-assigned'),
     lines: [
-      reader.texts.html('notice-assigned-reason', { reason: reader.texts.plain(`route-reason-${reason satisfies RoutingReason}`) }),
+      reader.texts.html('notice-assigned-reason', {
+        reason: reader.texts.plain(`route-reason-${reason satisfies RoutingReason}`),
+      }),
       signBy === null ? undefined : reader.texts.html('notice-assigned-sign', { due: at(reader, signBy) }),
       solveBy === null ? undefined : reader.texts.html('notice-assigned-solve', { due: at(reader, solveBy) }),
     ],
@@ -103,34 +116,52 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   }),
   signed: (reader, { handler, hearBy }) => ({
     title: reader.texts.html('notice-signed', { handler }),
-    lines: [hearBy === null ? reader.texts.html('notice-signed-soon') : reader.texts.html('notice-signed-hearBy', { due: at(reader, hearBy) })],
+    lines: [
+      hearBy === null
+        ? reader.texts.html('notice-signed-soon')
+        : reader.texts.html('notice-signed-hearBy', { due: at(reader, hearBy) }),
+    ],
   }),
   contacted: ({ texts }, { handler, text }) => ({
     title: texts.html('notice-contacted', { handler }),
     quote: text,
     lines: [texts.html('notice-contacted-next')],
   }),
-  planned: (reader, { handler, text, date }) => ({ title: reader.texts.html('notice-planned', { handler, date: on(reader, date) }), quote: text }),
+  planned: (reader, { handler, text, date }) => ({
+    title: reader.texts.html('notice-planned', { handler, date: on(reader, date) }),
+    quote: text,
+  }),
   noted: ({ texts }, { handler, text }) => ({ title: texts.html('notice-noted', { handler }), quote: text }),
   delivered: (reader, { handler, solution, how }) => ({
     title: reader.texts.html('notice-delivered'),
     quote: solution,
     lines: [
-      reader.texts.html('notice-delivered-by', { handler, how: reader.texts.plain(`form-deliver-${how}` as Extract<TextKey, 'form-deliver-phone'>) }),
+      reader.texts.html('notice-delivered-by', {
+        handler,
+        how: reader.texts.plain(`form-deliver-${how}` as Extract<TextKey, 'form-deliver-phone'>),
+      }),
       reader.texts.html('notice-delivered-ask'),
     ],
     buttons: (view) => [
-      [button(reader.texts.plain('button-rate-yes'), 'rate', view, 'yes'), button(reader.texts.plain('button-rate-no'), 'rate', view, 'no')],
+      [
+        button(reader.texts.plain('button-rate-yes'), 'rate', view, 'yes'),
+        button(reader.texts.plain('button-rate-no'), 'rate', view, 'no'),
+      ],
       [openButton(reader.texts, view)],
     ],
   }),
   rated: (reader, { satisfaction, comment }) => ({
-    title: reader.texts.html('notice-rated', { satisfaction: reader.texts.plain(`satisfaction-${satisfaction as Satisfaction}`) }),
+    title: reader.texts.html('notice-rated', {
+      satisfaction: reader.texts.plain(`satisfaction-${satisfaction as Satisfaction}`),
+    }),
     quote: comment,
     ...(reader.office
       ? {
           lines: [reader.texts.html('notice-rated-office')],
-          buttons: (view: NoticeCase) => [[act(reader, 'strikeOff', view), act(reader, 'sendBack', view)], [openButton(reader.texts, view)]],
+          buttons: (view: NoticeCase) => [
+            [act(reader, 'strikeOff', view), act(reader, 'sendBack', view)],
+            [openButton(reader.texts, view)],
+          ],
         }
       : {}),
   }),
@@ -143,7 +174,10 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     title: texts.html('notice-struckOff'),
     lines: [contact ? texts.html('notice-struckOff-contact') : undefined],
   }),
-  sentBack: ({ texts, contact }, { reason }) => ({ title: texts.html(contact ? 'notice-sentBack-contact' : 'notice-sentBack'), quote: reason }),
+  sentBack: ({ texts, contact }, { reason }) => ({
+    title: texts.html(contact ? 'notice-sentBack-contact' : 'notice-sentBack'),
+    quote: reason,
+  }),
   urged: (reader, { by, name }) => ({
     title: reader.texts.html('notice-urged', { name, role: roleName(reader, by) }),
     buttons: (view) => workButtons(reader, view),
@@ -156,12 +190,22 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   withdrawn: ({ texts }, { author }) => ({ title: texts.html('notice-withdrawn', { author }) }),
   expired: (reader) => ({
     title: reader.texts.html(reader.contact ? 'notice-expired-contact' : 'notice-expired'),
-    ...(reader.office ? { buttons: (view: NoticeCase) => [[act(reader, 'strikeOff', view), act(reader, 'sendBack', view)], [openButton(reader.texts, view)]] } : {}),
+    ...(reader.office
+      ? {
+          buttons: (view: NoticeCase) => [
+            [act(reader, 'strikeOff', view), act(reader, 'sendBack', view)],
+            [openButton(reader.texts, view)],
+          ],
+        }
+      : {}),
   }),
   added: ({ texts }, { author, text, files }) => ({ title: texts.html('notice-added', { author, files }), quote: text }),
   revised: ({ texts }, { text }) => ({ title: texts.html('notice-revised'), quote: text }),
   stalled: (reader, { clock, rung, dueAt, waiting }) => ({
-    title: reader.texts.html(rung === 'red' && !reader.presses && !reader.head ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`, { clock: reader.texts.plain(`clock-${clock as ClockKind}`) }),
+    title: reader.texts.html(
+      rung === 'red' && !reader.presses && !reader.head ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`,
+      { clock: reader.texts.plain(`clock-${clock as ClockKind}`) },
+    ),
     lines: [
       reader.texts.html('notice-stalled-due', { due: at(reader, dueAt), late: hoursLate(reader, dueAt) }),
       waiting === '' ? undefined : reader.texts.html('notice-stalled-waiting', { waiting }),
@@ -174,10 +218,16 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   deadLetter: (reader, { updateId, at: when }) => ({
     title: reader.texts.html('notice-deadLetter', { updateId, at: at(reader, when) }),
   }),
-  unreachable: ({ texts }, { name, phone }) => ({ title: texts.html('notice-unreachable', { name, phone: phone === '' ? 'none' : phone }) }),
+  unreachable: ({ texts }, { name, phone }) => ({
+    title: texts.html('notice-unreachable', { name, phone: phone === '' ? 'none' : phone }),
+  }),
 }
 
-function act({ texts }: NoticeReader, action: 'sign' | 'assign' | 'decline' | 'strikeOff' | 'sendBack' | 'urge' | 'supervise', view: NoticeCase): Button {
+function act(
+  { texts }: NoticeReader,
+  action: 'sign' | 'assign' | 'decline' | 'strikeOff' | 'sendBack' | 'urge' | 'supervise',
+  view: NoticeCase,
+): Button {
   return button(texts.plain(`button-${action}`), action, view)
 }
 

@@ -44,7 +44,12 @@ function retryLater(row: OutboxRow, { clock }: WorkerDeps, error: unknown): Outc
   const away = isDatabaseAway(error)
   const reason = away ? 'the database was away' : 'bug'
   if (row.attempts >= 8 && !away) return { status: 'undeliverable', reason }
-  return { status: 'pending', reason, doubt: false, notBefore: new Date(clock.now().getTime() + 1_000 * 2 ** Math.min(row.attempts, 8)) }
+  return {
+    status: 'pending',
+    reason,
+    doubt: false,
+    notBefore: new Date(clock.now().getTime() + 1_000 * 2 ** Math.min(row.attempts, 8)),
+  }
 }
 
 /** The answer to somebody who acted, which couldn't be sent directly. */
@@ -54,9 +59,18 @@ async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
   if (await isOvertaken(deps.database.pool, row, showing.replace)) {
     return [{ id: row.id, outcome: { status: 'undeliverable', reason: overtaken } }]
   }
-  const shown = await show(deps.api, showing, (reason) => deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'))
+  const shown = await show(deps.api, showing, (reason) =>
+    deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
+  )
   const idempotent = showing.replace !== undefined
-  return [{ id: row.id, outcome: shown.failure ? await failed(row, shown.failure, deps, idempotent) : { status: 'sent', messageId: shown.messageId } }]
+  return [
+    {
+      id: row.id,
+      outcome: shown.failure
+        ? await failed(row, shown.failure, deps, idempotent)
+        : { status: 'sent', messageId: shown.messageId },
+    },
+  ]
 }
 
 async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Promise<Settled> {
@@ -82,7 +96,12 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
   if (first === undefined) return withheld
   const screen =
     notices.length === 1
-      ? noticeScreen(readerOf(person, first.view, deps), first.row.kind as NoticeKind, first.row.payload as NoticeFacts[NoticeKind], first.view)
+      ? noticeScreen(
+          readerOf(person, first.view, deps),
+          first.row.kind as NoticeKind,
+          first.row.payload as NoticeFacts[NoticeKind],
+          first.view,
+        )
       : bundleScreen(
           readerOf(person, first.view, deps),
           notices.map(({ row: each, view }) => ({ kind: each.kind as NoticeKind, facts: each.payload, view })),
@@ -98,7 +117,9 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
   const { messageId } = shown
   return [
     { id: first.row.id, outcome: { status: 'sent', messageId } },
-    ...notices.slice(1).map(({ row: { id } }) => ({ id, outcome: { status: 'sent' as const, messageId, bundledIn: first.row.id } })),
+    ...notices
+      .slice(1)
+      .map(({ row: { id } }) => ({ id, outcome: { status: 'sent' as const, messageId, bundledIn: first.row.id } })),
     ...withheld,
   ]
 }
@@ -127,7 +148,11 @@ async function failed(row: OutboxRow, failure: Failure, deps: WorkerDeps, idempo
  * The case of a notice, if the one whom it is for may know of it *now*: between the deed and the sending lies a night, and with it a change of
  * the roster. That a case is his no more he may hear.
  */
-async function caseOf(row: OutboxRow, actor: Actor | undefined, { database, clock, policy }: WorkerDeps): Promise<NoticeCase | undefined | 'hidden'> {
+async function caseOf(
+  row: OutboxRow,
+  actor: Actor | undefined,
+  { database, clock, policy }: WorkerDeps,
+): Promise<NoticeCase | undefined | 'hidden'> {
   const { prisma: db } = database
   if (actor === undefined) return 'hidden'
   if (row.caseId === null) return undefined
@@ -150,6 +175,7 @@ function readerOf(person: Person, view: NoticeCase | undefined, { clock, policy,
     contact: roles.includes('contact'),
     office: closes && view?.handlerId !== person.id,
     head: view?.headId === person.id && view.handlerId !== person.id,
-    presses: view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
+    presses:
+      view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
   }
 }

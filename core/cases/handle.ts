@@ -2,7 +2,14 @@ import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { calendarOf } from '../time/working-calendar.ts'
-import { cancelDeadlines, meetDeadline, pauseDeadlines, restartDeadline, runningDeadlines, startClocks } from '../time/deadlines.ts'
+import {
+  cancelDeadlines,
+  meetDeadline,
+  pauseDeadlines,
+  restartDeadline,
+  runningDeadlines,
+  startClocks,
+} from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { Transaction } from '../transaction.ts'
 import { saveAttachments } from './attachments.ts'
@@ -21,7 +28,10 @@ export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
   await notify(tx, {
     kind: 'signed',
     // Signed too late: a time that has passed is no promise.
-    facts: { handler: actor.name, hearBy: contact !== undefined && contact.dueAt > tx.clock.now() ? contact.dueAt.toISOString() : null },
+    facts: {
+      handler: actor.name,
+      hearBy: contact !== undefined && contact.dueAt > tx.clock.now() ? contact.dueAt.toISOString() : null,
+    },
     to: await contactsOf(tx, view),
     caseId: view.id,
     urgent: view.urgency === 'urgent',
@@ -30,14 +40,24 @@ export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
 }
 
 /** The handler notes that he has spoken with the enterprise. The first time meets the `contact` deadline; every time is progress. */
-export async function recordContact(tx: Transaction, actor: Actor, ref: CaseRef, input: { how: string; text: string }): Promise<CaseView> {
+export async function recordContact(
+  tx: Transaction,
+  actor: Actor,
+  ref: CaseRef,
+  input: { how: string; text: string },
+): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('contact', current)
   const first = current.firstContactAt === null ? { firstContactAt: tx.clock.now() } : {}
   const { view } = await transition(tx, current, 'contact', actor, { set: first, text: input.text, details: { how: input.how } })
   await meetDeadline(tx, view.id, 'contact')
   await restartDeadline(tx, view, 'progress')
-  await notify(tx, { kind: 'contacted', facts: { handler: actor.name, text: input.text }, to: await contactsOf(tx, view), caseId: view.id })
+  await notify(tx, {
+    kind: 'contacted',
+    facts: { handler: actor.name, text: input.text },
+    to: await contactsOf(tx, view),
+    caseId: view.id,
+  })
   return view
 }
 
@@ -47,7 +67,12 @@ export async function recordContact(tx: Transaction, actor: Actor, ref: CaseRef,
  * @param input.date yyyy-mm-dd in the zone's time zone
  * @throws Refusal `date-past`
  */
-export async function planCase(tx: Transaction, actor: Actor, ref: CaseRef, input: { date: string; text: string }): Promise<CaseView> {
+export async function planCase(
+  tx: Transaction,
+  actor: Actor,
+  ref: CaseRef,
+  input: { date: string; text: string },
+): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('plan', current)
   if (input.date < zoneDay(tx.policy.timeZone, tx.clock.now())) throw new Refusal('date-past')
@@ -68,13 +93,23 @@ export async function planCase(tx: Transaction, actor: Actor, ref: CaseRef, inpu
 }
 
 /** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both keep the `progress` clock. */
-export async function noteCase(tx: Transaction, actor: Actor, ref: CaseRef, input: { text: string; public: boolean }): Promise<CaseView> {
+export async function noteCase(
+  tx: Transaction,
+  actor: Actor,
+  ref: CaseRef,
+  input: { text: string; public: boolean },
+): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('note', current)
   const { view } = await transition(tx, current, 'note', actor, { text: input.text, public: input.public })
   await restartDeadline(tx, view, 'progress')
   if (input.public) {
-    await notify(tx, { kind: 'noted', facts: { handler: actor.name, text: input.text }, to: await contactsOf(tx, view), caseId: view.id })
+    await notify(tx, {
+      kind: 'noted',
+      facts: { handler: actor.name, text: input.text },
+      to: await contactsOf(tx, view),
+      caseId: view.id,
+    })
   }
   return view
 }

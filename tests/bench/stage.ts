@@ -23,6 +23,8 @@ export interface Stage {
   /** folder for CPU profiles of Doorstep, if they are wanted */
   profileTo: string | undefined
   /** A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`. */
+  /** The statements that cost the server most since it started; only while profiling. */
+  statements(top: number): Promise<{ statement: string; calls: number; planning: number; executing: number }[]>
   createDatabase(options?: { zone?: { firstAccount: number } }): Promise<{ url: string; drop(): Promise<void> }>
   /** Account numbers that nobody has had yet, for so many players. @returns the first */
   accounts(count: number): number
@@ -35,7 +37,8 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   // As root the server runs as another user, who has to enter.
   await chmod(dataDir, 0o711)
-  const server = await startEmbeddedPostgres({ dataDir, logger })
+  const profiling = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' }
+  const server = await startEmbeddedPostgres({ dataDir, logger, ...(profileTo === undefined ? {} : { settings: profiling }) })
   const redis = await startRedis()
   const simulator = await startSimulator({ flood: false })
   const admin = new pg.Client({ connectionString: server.url })
@@ -61,6 +64,15 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
     quick,
     rounds: quick ? 1 : 3,
     profileTo,
+    async statements(top) {
+      await admin.query('create extension if not exists pg_stat_statements')
+      const found = await admin.query(
+        `select regexp_replace(query, '\\s+', ' ', 'g') as statement, calls::int, total_plan_time as planning, total_exec_time as executing
+         from pg_stat_statements where query !~* '^(create|drop|vacuum)' order by total_plan_time + total_exec_time desc limit $1`,
+        [top],
+      )
+      return found.rows
+    },
     async createDatabase({ zone } = {}) {
       const name = `bench_${++lastDatabase}`
       await admin.query(`create database ${name} template ${zone ? 'bench_zone' : 'template0'}`)

@@ -17,7 +17,7 @@ export interface SupervisedProcess {
   /** SIGKILL, and no start until `rise`. */
   fall(): Promise<void>
   rise(): void
-  /** SIGTERM, and no start after it. @returns the exit code; null when a signal ended it */
+  /** SIGTERM, as soon as it has started up, and no start after it. @returns the exit code; null when a signal ended it */
   stop(): Promise<number | null>
   /** SIGKILL, and no start after it. */
   end(): Promise<void>
@@ -112,7 +112,10 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
       wanted = true
       start()
     },
-    stop: () => finish('SIGTERM'),
+    async stop() {
+      while (!running || struck) await once(news, 'running')
+      return finish('SIGTERM')
+    },
     async end() {
       await finish('SIGKILL')
     },
