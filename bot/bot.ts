@@ -63,7 +63,9 @@ function isCommand({ entities = [] }: Message.TextMessage): boolean {
 }
 
 function unknownCommand(ctx: DoorstepContext): Promise<void> {
-  return ctx.turn.transact((tx) => menuAnswer(ctx, tx, ctx.turn.actor === undefined ? undefined : ctx.turn.texts.html('not-understood')))
+  return ctx.turn.transact((tx) =>
+    menuAnswer(ctx, tx, ctx.turn.actor === undefined ? undefined : ctx.turn.texts.html('not-understood')),
+  )
 }
 
 /** /case NUMBER; the digits alone will do. */

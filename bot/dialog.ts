@@ -4,7 +4,7 @@ import { readCase, standingOf } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
 import { Refusal } from '../core/refusal.ts'
 import { zoneDay } from '../core/time/zone-day.ts'
-import type { Transaction } from '../core/transaction.ts'
+import type { Reading, Transaction } from '../core/transaction.ts'
 import { categoryName } from '../screens/reader.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './case-answer.ts'
@@ -59,7 +59,7 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, input
   if (moved.cancelled) return dropForm(ctx, draft)
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
-    { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers as Prisma.InputJsonObject },
+    { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
     formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
   )
 }
@@ -95,7 +95,7 @@ async function reopenForm(ctx: DoorstepContext, { kind, caseId, answers }: OpenD
   const { database, clock, policy } = ctx.turn.deps
   if (!Object.hasOwn(forms, kind)) return new Refusal('not-permitted')
   try {
-    return await openForm(ctx, { db: database.prisma, clock, policy }, knownActor(ctx), kind as FormKind, caseId, answers)
+    return await openForm(ctx, { db: database.reader, clock, policy }, knownActor(ctx), kind as FormKind, caseId, answers)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -162,7 +162,7 @@ function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Ans
 
 async function openForm(
   ctx: DoorstepContext,
-  tx: Transaction,
+  tx: Reading,
   actor: Actor,
   kind: FormKind,
   caseId: number,

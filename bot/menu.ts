@@ -16,7 +16,8 @@ export async function menuAnswer(ctx: DoorstepContext, tx: Transaction, notice?:
 }
 
 async function menuFor(ctx: DoorstepContext, tx: Transaction, actor: Actor, notice: string | undefined): Promise<Answer> {
-  const counts = await countQueue(tx, actor)
+  // Somebody who only reports is shown no counts.
+  const counts = actor.roles.every((role) => role === 'contact') ? { queue: 0, open: 0 } : await countQueue(tx, actor)
   const draft = (await tx.db.draft.count({ where: { personId: actor.personId } })) > 0
   return { kind: 'menu', screen: menuScreen(ctx.reader, { name: actor.name, roles: actor.roles, ...counts, draft, notice }) }
 }

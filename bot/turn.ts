@@ -93,6 +93,7 @@ export function openTurn(
   const chatId = Number(claimed.lane)
   const sending: Sending[] = []
   let committed = false
+  let mayHaveNotices = false
 
   function commitOnce(): void {
     if (committed) throw new Error('a turn commits once')
@@ -103,40 +104,60 @@ export function openTurn(
     const sent = await database.prisma.$transaction(
       async (db) => {
         const answers = [(await work({ db, clock, policy })) ?? []].flat()
-        const rows = answers.map((answer) => answerRow(answer, chatId, actor, claimed.owner, clock.now()))
-        const created = rows.length > 0 ? await db.outbox.createManyAndReturn({ data: rows, select: { id: true } }) : []
-        for (const [index, { draftId }] of answers.entries()) {
-          if (draftId !== undefined)
-            await db.draft.update({ where: { id: draftId }, data: { screenId: created[index]!.id }, select: { id: true } })
-        }
-        const handled =
-          await db.$executeRaw`update inbox set status = ${parked ? 'dead' : 'handled'}::"InboxStatus", lane = null, owner = null,
-            settled_at = ${clock.now()}, attempts = attempts + ${parked ? 1 : 0}, error = coalesce(${parkedFor ?? null}, error)
-          where update_id = ${claimed.updateId} and owner = ${claimed.owner} and status = 'claimed'`
-        if (handled !== 1) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
-        return answers.map((answer, index) => ({ id: created[index]!.id, showing: showingOf(answer, chatId) }))
+        const [row] = await db.$queryRawUnsafe<CommitRow[]>(commitStatement, ...commitValues(answers))
+        return sendingOf(answers, row)
       },
       { maxWait: 10_000, timeout: 15_000 },
     )
     sending.push(...sent)
     committed = true
+    mayHaveNotices = true
+  }
+
+  async function finish(): Promise<void> {
+    commitOnce()
+    const { rows } = await database.pool.query<CommitRow>({ name: 'commit', text: commitStatement, values: commitValues([]) })
+    sendingOf([], rows[0])
+    committed = true
+  }
+
+  /** The values of `commitStatement`. */
+  function commitValues(answers: readonly Answer[]): unknown[] {
+    return [
+      claimed.updateId.toString(),
+      claimed.owner,
+      clock.now(),
+      parked ? 'dead' : 'handled',
+      parked ? 1 : 0,
+      parkedFor ?? null,
+      answers.map(({ kind }) => kind),
+      chatId,
+      actor?.personId ?? null,
+      answers.map(({ caseId }) => caseId ?? null),
+      answers.map((answer) => JSON.stringify(showingOf(answer, chatId))),
+      answers.map(({ draftId }) => draftId ?? null),
+    ]
+  }
+
+  function sendingOf(answers: readonly Answer[], row: CommitRow | undefined): Sending[] {
+    if (row?.fenced !== 1) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
+    return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), showing: showingOf(answer, chatId) }))
   }
 
   async function step(change: DraftChange, answer: Answer): Promise<void> {
     commitOnce()
-    const row = answerRow(answer, chatId, actor, claimed.owner, clock.now())
     const { rows } = await database.pool.query({
       name: 'step',
       text: stepStatement,
       values: [
         claimed.updateId.toString(),
         claimed.owner,
-        row.createdAt,
-        row.kind,
+        clock.now(),
+        answer.kind,
         chatId,
-        row.personId,
-        row.caseId,
-        JSON.stringify(row.payload),
+        actor?.personId ?? null,
+        answer.caseId ?? null,
+        JSON.stringify(showingOf(answer, chatId)),
         change.id,
         change.version,
         change.step,
@@ -164,7 +185,8 @@ export function openTurn(
       settled.push({ id, outcome })
     }
     await deps.settler.note(claimed.owner, settled)
-    deps.onOutbox()
+    // A step of a dialog leaves nothing to relay, unless its answer has to be sent again.
+    if (mayHaveNotices || settled.some(({ outcome }) => outcome.status === 'pending')) deps.onOutbox()
   }
 
   return {
@@ -180,7 +202,7 @@ export function openTurn(
     get committed() {
       return committed
     },
-    finish: () => transact(async () => {}),
+    finish,
   }
 }
 
@@ -203,21 +225,31 @@ const stepStatement = `with fence as (
   -- Divides by zero, and so undoes everything, when the draft has changed meanwhile.
   select answer.id as answer, 1 / (select count(*)::int from stepped) as stepped from answer`
 
-function answerRow(answer: Answer, chatId: number, actor: Actor | undefined, owner: number, createdAt: Date) {
-  return {
-    topic: 'answer' as const,
-    kind: answer.kind,
-    status: 'sending' as const,
-    lane: BigInt(chatId),
-    chatId: BigInt(chatId),
-    personId: actor?.personId ?? null,
-    caseId: answer.caseId ?? null,
-    payload: showingOf(answer, chatId) as object,
-    owner,
-    attempts: 1,
-    createdAt,
-  }
+interface CommitRow {
+  /** 1 when the update was still this process's */
+  fenced: number
+  /** of the answers, in order */
+  ids: string[]
 }
+
+/**
+ * $1 update, $2 owner, $3 now, $4 its status from now on, $5 failed attempts to add, $6 error, $8 chat, $9 person; of each answer $7 its kind,
+ * $10 its case, $11 its payload, $12 the draft that it shows.
+ */
+const commitStatement = `with fence as (
+    update inbox set status = $4::"InboxStatus", lane = null, owner = null, settled_at = $3,
+      attempts = attempts + $5::int, error = coalesce($6, error)
+    where update_id = $1::bigint and owner = $2::int and status = 'claimed' returning 1
+  ), answers as (
+    insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
+    select 'answer', a.kind, 'sending', $8::bigint, $8::bigint, $9::int, a.case_id, a.payload::jsonb, $2::int, 1, $3
+    from fence, unnest($7::text[], $10::int[], $11::text[]) with ordinality as a(kind, case_id, payload, place) order by a.place returning id
+  ), shown as (
+    update draft set screen_id = n.id from (select id, row_number() over (order by id) as place from answers) n
+      join unnest($12::int[]) with ordinality as d(id, place) on d.place = n.place
+    where draft.id = d.id
+  )
+  select (select count(*)::int from fence) as fenced, array(select id::text from answers order by id) as ids`
 
 function showingOf({ screen, replace, strip }: Answer, chatId: number): Showing {
   return { chatId, screen, ...(replace === undefined ? {} : { replace }), ...(strip === undefined ? {} : { strip }) }

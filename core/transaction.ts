@@ -11,3 +11,10 @@ export interface Transaction {
   clock: Clock
   policy: Policy
 }
+
+/** What reading by raw statements needs: a transaction will do, and so does the pool's reader, where nothing has to hold still. */
+export interface Reading {
+  db: Pick<Prisma.TransactionClient, '$queryRaw'>
+  clock: Clock
+  policy: Policy
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from '../prisma/client/client.ts'
+import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { applyMigrations } from '../prisma/migrate.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import type { Logger } from './logger.ts'
@@ -10,6 +10,8 @@ import type { Logger } from './logger.ts'
 export interface Database {
   prisma: PrismaClient
   pool: pg.Pool
+  /** raw reading at less cost than through Prisma */
+  reader: Pick<Prisma.TransactionClient, '$queryRaw'>
   /** for what needs connections of its own, e.g. queues; holds the password */
   url: string
   /** Ends the pool, and the embedded server when nobody else uses it. */
@@ -58,6 +60,33 @@ export async function openDatabase({ databaseUrl, dataDir, logger, poolSize = 10
   }
 }
 
+/**
+ * Raw reading past Prisma, for the path that every tap walks: the same statements at a fifth of the cost. Takes what `$queryRaw` takes.
+ * 64-bit integers come as text, as `pg` gives them.
+ */
+export function createReader(pool: pg.Pool): Pick<Prisma.TransactionClient, '$queryRaw'> {
+  const $queryRaw = async (query: TemplateStringsArray | Prisma.Sql, ...given: unknown[]): Promise<unknown> => {
+    const { text, values } = query instanceof Prisma.Sql ? query : Prisma.sql(query, ...given)
+    const { rows } = await pool.query({ name: statementName(text), text, values })
+    return rows as unknown
+  }
+  return { $queryRaw: $queryRaw as unknown as Prisma.TransactionClient['$queryRaw'] }
+}
+
+const names = new Map<string, string>()
+
+/** A short name for a statement, always the same. */
+function statementName(sql: string): string {
+  let name = names.get(sql)
+  if (name === undefined) {
+    // Texts with lists in them come in many lengths; those kept are the ones in use.
+    if (names.size >= 2_000) names.clear()
+    name = createHash('sha1').update(sql).digest('base64')
+    names.set(sql, name)
+  }
+  return name
+}
+
 /** Opens a database that has its structure already, e.g. a copy of a template. */
 export function connectDatabase(url: string, logger: Logger, poolSize = 10): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'doorstep', keepAlive: true, ...limits })
@@ -65,7 +94,7 @@ export function connectDatabase(url: string, logger: Logger, poolSize = 10): Dat
   pool.on('error', (error) => logger.warn({ err: error }, 'the database ended an idle connection'))
   const adapter = new PrismaPg(pool, {
     // Named statements are planned once per connection: a quarter less for a findUnique.
-    statementNameGenerator: ({ sql }) => createHash('sha1').update(sql).digest('base64'),
+    statementNameGenerator: ({ sql }) => statementName(sql),
     onConnectionError: (error) => logger.warn({ err: error }, 'the database ended a connection in use'),
   })
   // Any other format notes the caller of every query, to quote its source in an error.
@@ -73,6 +102,7 @@ export function connectDatabase(url: string, logger: Logger, poolSize = 10): Dat
   return {
     prisma,
     pool,
+    reader: createReader(pool),
     url,
     async close() {
       await prisma.$disconnect()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
 import { forgetTurns, returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
@@ -31,6 +32,8 @@ export interface RelayOptions {
 /** A queue that lost a job gets it again after this many milliseconds. */
 const staleAfter = 20_000
 const batch = 200
+/** Milliseconds between two looks, so that a hundred commits at the same time cost one. */
+const breath = 50
 
 /** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
 export function startRelay({ pool, clock, instance, logger, queueOf, every = 500 }: RelayOptions): Relay {
@@ -45,23 +48,23 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     if (stopped || looking !== undefined) return
     looking = work()
       .catch((error: unknown) => logger.warn({ err: error }, 'the outbox could not be relayed; trying again'))
+      .then(() => sleep(breath))
       .finally(() => {
         looking = undefined
+        if (again && !stopped) wake()
       })
   }
 
   async function work(): Promise<void> {
-    while (again && !stopped) {
-      again = false
-      const turns = await takeTurns(pool, { now: clock.now(), limit: batch, staleAfter })
-      if (turns.length === batch) again = true
-      const queues = new Set(turns.map(({ topic }) => queueOf(topic)))
-      for (const queue of queues) {
-        await give(
-          queue,
-          turns.filter(({ topic }) => queueOf(topic) === queue),
-        )
-      }
+    again = false
+    const turns = await takeTurns(pool, { now: clock.now(), limit: batch, staleAfter })
+    if (turns.length === batch) again = true
+    const queues = new Set(turns.map(({ topic }) => queueOf(topic)))
+    for (const queue of queues) {
+      await give(
+        queue,
+        turns.filter(({ topic }) => queueOf(topic) === queue),
+      )
     }
   }
 

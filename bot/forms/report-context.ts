@@ -4,7 +4,7 @@ import type { Actor } from '../../core/actor.ts'
 import { openStates } from '../../core/cases/lifecycle.ts'
 import { partiesSql } from '../../core/cases/parties.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { Transaction } from '../../core/transaction.ts'
+import type { Reading } from '../../core/transaction.ts'
 import type { Answers } from './answers.ts'
 
 const { sql } = Prisma
@@ -36,7 +36,7 @@ export interface OpenCase {
  * @param answers of the draft so far
  * @throws Refusal `no-enterprise` when there is none that he may file for
  */
-export async function reportContext(tx: Transaction, actor: Actor, answers: Answers): Promise<ReportContext> {
+export async function reportContext(tx: Reading, actor: Actor, answers: Answers): Promise<ReportContext> {
   const [row] = await tx.db.$queryRaw<[ReportContext]>(sql`
     with mine as materialized (select e.id, e.name from enterprise e where e.active and ${fileableSql(actor)})
     select

@@ -18,30 +18,46 @@ export class LostClaimError extends Error {
   override name = 'LostClaimError'
 }
 
+/** Before the first lane there can be. */
+export const firstLane = -(2n ** 63n)
+
 /**
  * Takes the oldest waiting update of as many chats as are asked for. A chat of which any update is being handled, here or in another
  * process, has to wait, also until the answer to it was sent or has failed: its order is kept in both directions.
+ *
+ * @param after the lane behind which to begin: whoever has more to do than he can take goes on from the last one that he took, so that every
+ *              chat gets its turn
  */
 export async function claimUpdates(
   pool: Pool,
-  { owner, now, limit }: { owner: number; now: Date; limit: number },
+  { owner, now, limit, after = firstLane }: { owner: number; now: Date; limit: number; after?: bigint },
 ): Promise<ClaimedUpdate[]> {
-  const { rows } = await pool.query(
-    `with waiting as materialized (
-      select i.update_id from inbox i
-      where i.lane is not null and i.status = 'pending' and (i.not_before is null or i.not_before <= $2)
-        and not exists (select 1 from inbox b where b.lane = i.lane and b.update_id < i.update_id)
-        and not exists (select 1 from outbox o where o.lane = i.lane and o.topic = 'answer' and o.status = 'sending'
-          and not ${ownerIsDead('o.owner')})
+  const { rows } = await pool.query({ ...claimStatement, values: [owner, now, limit, after.toString()] })
+  return rows.map((row) => ({ ...row, updateId: BigInt(row.updateId), lane: BigInt(row.lane), owner }))
+}
+
+/**
+ * Steps through the index from chat to chat, one look each, and only as far as it has to: the cost is that of the chats that wait, however
+ * many updates have been handled and whatever the planner believes about the table.
+ */
+const claimStatement = {
+  name: 'claim-updates',
+  text: `with recursive heads as (
+      (select lane, update_id, status, not_before from inbox where lane > $4 order by lane, update_id limit 1)
+      union all
+      select next.* from heads cross join lateral (
+        select i.lane, i.update_id, i.status, i.not_before from inbox i where i.lane > heads.lane order by i.lane, i.update_id limit 1) next
+    ), ready as (
+      select h.update_id from heads h
+      where h.status = 'pending' and (h.not_before is null or h.not_before <= $2)
+        and not exists (select 1 from outbox o where o.lane = h.lane and o.topic = 'answer' and o.status = 'sending'
+          and (o.owner = $1 or not ${ownerIsDead('o.owner')}))
+      limit $3
     ), taken as (
-      select update_id from inbox where update_id in (select update_id from waiting order by update_id limit $3)
-        and status = 'pending' for update skip locked
+      select i.update_id from inbox i where i.update_id = any(array(select update_id from ready)) and i.status = 'pending' for update skip locked
     )
     update inbox set status = 'claimed', owner = $1 from taken where inbox.update_id = taken.update_id
     returning inbox.update_id as "updateId", inbox.lane, inbox.update, inbox.attempts, inbox.received_at as "receivedAt"`,
-    [owner, now, limit],
-  )
-  return rows.map((row) => ({ ...row, updateId: BigInt(row.updateId), lane: BigInt(row.lane), owner }))
 }
 
 /**

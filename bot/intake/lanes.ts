@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import type { Instance } from '../../platform/instance.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { claimUpdates, LostClaimError, releaseUpdate, takeBackUpdates, type ClaimedUpdate } from './inbox.ts'
+import { claimUpdates, firstLane, LostClaimError, releaseUpdate, takeBackUpdates, type ClaimedUpdate } from './inbox.ts'
 
 export interface Lanes {
   /** Something may be waiting: look now. */
@@ -39,6 +39,8 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
+  /** the lane to go on behind: that of the last update taken while more waited than there was room for */
+  let after = firstLane
 
   function wake(): void {
     again = true
@@ -55,7 +57,11 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
     again = false
     const owner = instance.id
     if (owner === undefined || running.size >= width) return
-    const claimed = await claimUpdates(pool, { owner, now: clock.now(), limit: width - running.size })
+    const limit = width - running.size
+    const claimed = await claimUpdates(pool, { owner, now: clock.now(), limit, after })
+    const full = claimed.length === limit
+    if (!full && after !== firstLane) again = true
+    after = full ? claimed.reduce((last, { lane }) => (lane > last ? lane : last), firstLane) : firstLane
     for (const update of claimed) {
       const work = run(update).finally(() => {
         running.delete(work)

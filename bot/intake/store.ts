@@ -17,16 +17,24 @@ export function laneOf(update: Update): number {
  */
 export async function storeUpdates(pool: Pool, updates: readonly Update[], now: Date): Promise<number> {
   if (updates.length === 0) return 0
-  const { rowCount } = await pool.query(
-    `insert into inbox (update_id, lane, received_at, update)
-     select u.id, u.lane, $4, u.body::jsonb from unnest($1::bigint[], $2::bigint[], $3::text[]) as u(id, lane, body)
-     on conflict do nothing`,
-    [updates.map(({ update_id }) => update_id), updates.map(laneOf), updates.map((update) => toJson(update)), now],
-  )
+  const { rowCount } = await pool.query({
+    name: 'store-updates',
+    text: `insert into inbox (update_id, lane, received_at, update)
+      select u.id, u.lane, $4, u.body::jsonb from unnest($1::bigint[], $2::bigint[], $3::text[]) as u(id, lane, body)
+      on conflict do nothing`,
+    values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), updates.map(toJson), now],
+  })
   return rowCount ?? 0
 }
 
+/** What JSON says for U+0000, and for half a surrogate pair. */
+const unkeepable = /\\u(?:0000|d[89a-f])/
+
 /** Postgres can't keep U+0000 or half a surrogate pair in jsonb: a hostile text must not stop the intake. */
 function toJson(update: Update): string {
-  return JSON.stringify(update, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\uFFFD') : value))
+  const json = JSON.stringify(update)
+  if (!unkeepable.test(json)) return json
+  return JSON.stringify(update, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\uFFFD') : value,
+  )
 }

@@ -23,7 +23,10 @@ export async function actingHandlers(tx: Transaction, view: Pick<CaseView, 'hand
  * The people of the enterprise who are told about each step: its filer, or all its contacts when somebody of the zone filed it for them, or
  * when its filer is no longer one of them.
  */
-export async function contactsOf(tx: Transaction, view: Pick<CaseView, 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>): Promise<number[]> {
+export async function contactsOf(
+  tx: Transaction,
+  view: Pick<CaseView, 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>,
+): Promise<number[]> {
   if (view.visibility === 'secret' || (view.visibility === 'filer' && view.filerRole !== 'contact')) return [view.filerId]
   const links = await tx.db.enterpriseContact.findMany({
     where: { enterpriseId: view.enterpriseId, person: { active: true } },

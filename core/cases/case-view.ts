@@ -2,7 +2,7 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { CaseState, Role, Satisfaction, Urgency, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Reading, Transaction } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { CaseStanding, Party } from './lifecycle.ts'
 import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
@@ -94,7 +94,7 @@ export function standingOf(view: CaseView): CaseStanding {
  *
  * @throws Refusal `not-found`, alike for a case that doesn't exist and for one that is not his
  */
-export async function readCase(tx: Transaction, actor: Actor, by: { id: number } | { number: string }): Promise<CaseView> {
+export async function readCase(tx: Reading, actor: Actor, by: { id: number } | { number: string }): Promise<CaseView> {
   return selectVisible(tx, actor, by, sql``)
 }
 
@@ -142,7 +142,7 @@ export async function countCases(
   return row.count
 }
 
-async function selectVisible(tx: Transaction, actor: Actor, by: { id: number } | { number: string }, tail: Prisma.Sql): Promise<CaseView> {
+async function selectVisible(tx: Reading, actor: Actor, by: { id: number } | { number: string }, tail: Prisma.Sql): Promise<CaseView> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const which = 'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`
   const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}

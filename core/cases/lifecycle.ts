@@ -36,7 +36,15 @@ export const openStates = [
 export const endStates = ['declined', 'withdrawn', 'merged', 'closed'] as const satisfies readonly CaseState[]
 
 /** Open states before a solution was delivered. */
-const undelivered = ['submitted', 'assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account'] as const satisfies readonly CaseState[]
+const undelivered = [
+  'submitted',
+  'assigned',
+  'objected',
+  'in_progress',
+  'paused',
+  'in_council',
+  'on_account',
+] as const satisfies readonly CaseState[]
 
 /**
  * The life of a case, whole: who may do what in which state, and where it leads. Bot, workers, tests and docs read this table; nothing

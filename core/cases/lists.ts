@@ -48,7 +48,14 @@ export async function countQueue(tx: Transaction, actor: Actor): Promise<{ queue
   return { queue: await countCases(tx, actor, waitsForMe), open: await countCases(tx, actor, () => open) }
 }
 
-async function readPage(tx: Transaction, actor: Actor, where: Where, order: Prisma.Sql, wanted: number, perPage: number): Promise<CasePage> {
+async function readPage(
+  tx: Transaction,
+  actor: Actor,
+  where: Where,
+  order: Prisma.Sql,
+  wanted: number,
+  perPage: number,
+): Promise<CasePage> {
   const total = await countCases(tx, actor, where)
   const openTotal = await countCases(tx, actor, (parties) => sql`${open} and ${where(parties)}`)
   const pages = Math.max(1, Math.ceil(total / perPage))

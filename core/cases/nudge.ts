@@ -16,7 +16,13 @@ export async function urgeCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
   const by = actingParty('urge', current.parties, standingOf(current).secret) ?? 'contact'
   if (by === 'contact' && (await urgedToday(tx, current))) throw new Refusal('urged-today', { number: current.number })
   const { view } = await transition(tx, current, 'urge', actor, { details: { by } })
-  await notify(tx, { kind: 'urged', facts: { by, name: actor.name }, to: await whoMustAct(tx, view), caseId: view.id, urgent: view.urgency === 'urgent' })
+  await notify(tx, {
+    kind: 'urged',
+    facts: { by, name: actor.name },
+    to: await whoMustAct(tx, view),
+    caseId: view.id,
+    urgent: view.urgency === 'urgent',
+  })
   return view
 }
 
@@ -44,7 +50,12 @@ async function whoMustAct(tx: Transaction, view: CaseView): Promise<number[]> {
 }
 
 /** A button that was tapped twice is one nudge: nobody presses on again within a minute. */
-async function nudgedJustNow(tx: Transaction, { id }: CaseView, { personId }: Actor, action: 'urge' | 'supervise'): Promise<boolean> {
+async function nudgedJustNow(
+  tx: Transaction,
+  { id }: CaseView,
+  { personId }: Actor,
+  action: 'urge' | 'supervise',
+): Promise<boolean> {
   const aMinuteAgo = new Date(tx.clock.now().getTime() - 60_000)
   return (await tx.db.caseEvent.count({ where: { caseId: id, actorId: personId, action, at: { gt: aMinuteAgo } } })) > 0
 }

@@ -93,8 +93,9 @@ export async function settle(
   if (settled.length === 0 || owner === undefined) return
   const outcomes = settled.map(({ outcome }) => outcome)
   const waiting = (outcome: Outcome) => (outcome.status === 'pending' ? outcome : undefined)
-  await pool.query(
-    `update outbox o set status = s.status::"OutboxStatus", owner = null, queued_at = null,
+  await pool.query({
+    name: 'settle',
+    text: `update outbox o set status = s.status::"OutboxStatus", owner = null, queued_at = null,
        lane = case when s.status = 'pending' then o.lane end,
        settled_at = case when s.status = 'pending' then null else $1::timestamptz end,
        message_id = s.message_id, error = s.error, not_before = s.not_before, bundled_in = s.bundled_in,
@@ -102,7 +103,7 @@ export async function settle(
      from unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::bigint[], $8::int[], $9::boolean[])
        as s(id, status, message_id, error, not_before, bundled_in, doubts, held)
      where o.id = s.id and o.owner = $10 and o.status = 'sending'`,
-    [
+    values: [
       now,
       settled.map(({ id }) => id.toString()),
       outcomes.map(({ status }) => status),
@@ -114,7 +115,7 @@ export async function settle(
       outcomes.map((outcome) => waiting(outcome)?.held === true),
       owner,
     ],
-  )
+  })
 }
 
 /**

@@ -67,7 +67,7 @@ async function play(zone: DemoZone, { keep, paint, print }: DemoOptions): Promis
   const proof = {
     calls,
     violations: server.violations.length,
-    kills: 1,
+    survived: zone.survived,
     errors: zone.errors.length,
     seconds: (performance.now() - began) / 1000,
   }

@@ -64,7 +64,8 @@ export interface Proof {
   /** calls to the Bot API, and those that broke its rules */
   calls: number
   violations: number
-  kills: number
+  /** kills after which the application went on */
+  survived: number
   /** lines of the application's log that report an error */
   errors: number
   seconds: number
@@ -91,7 +92,7 @@ export function renderSummary(tally: Tally, proof: Proof): string[] {
       ['notices sent', `${tally.notices}, ${tally.bundled} of them in a morning bundle`],
       ['answers sent', String(tally.answers)],
       ['updates handled', `${tally.updates - tally.unhandled} of ${tally.updates}`],
-      ['kill -9 survived', String(proof.kills)],
+      ['kill -9 survived', String(proof.survived)],
       ['messages that may have come twice', `${tally.doubtful}, marked in the outbox`],
       ['Bot API calls, and rules they broke', `${proof.calls}, ${proof.violations}`],
       ['errors in the log', String(proof.errors)],

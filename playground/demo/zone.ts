@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { defaultPolicy } from '../../core/policy.ts'
 import { instantOf, parseLocalTime, type LocalDay } from '../../core/time/local-time.ts'
 import { createJumpingClock } from '../../platform/clock.ts'
-import { openDatabase, type Database } from '../../platform/database.ts'
-import { removeEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
-import { createLogger } from '../../platform/logger.ts'
+import { connectDatabase, type Database } from '../../platform/database.ts'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { createLogger, type Logger } from '../../platform/logger.ts'
 import { joinZone, type ZoneDeps } from '../sample-zone.ts'
 import { createTelegramServer, type Person, type TelegramServer } from '../telegram/index.ts'
 import { startApplication, type Application } from './application.ts'
@@ -20,6 +20,10 @@ export interface DemoZone extends ZoneDeps {
   readonly lives: Promise<never>
   /** Starts the application, or starts it again. @returns how many milliseconds it took */
   start(): Promise<number>
+  /** kill -9 to the application. */
+  kill(): Promise<void>
+  /** how often it was killed and started again since */
+  readonly survived: number
   /** Jumps to a time of the zone's wall clock (`15:30`), once everything that is under way is done. */
   jumpsTo(day: LocalDay, time: string): Promise<void>
   /** Resolves once no update waits to be handled and no message waits to be sent, other than those held over quiet hours. */
@@ -59,6 +63,8 @@ export async function openDemoZone(): Promise<DemoZone> {
   let opening: Promise<Database> | undefined
   let database: Database | undefined
   let closed = false
+  let killed = false
+  let survived = 0
 
   const running = (): Application => {
     if (application === undefined) throw new Error('the application has not been started')
@@ -89,8 +95,17 @@ export async function openDemoZone(): Promise<DemoZone> {
       application = startApplication({ bot: server, dataDir, now: clock.now(), onLine })
       application.lives.catch(failed)
       await application.ready
-      database = await (opening ??= openDatabase({ dataDir, logger, poolSize: 2 }))
+      database = await (opening ??= joinDatabase(dataDir, logger))
+      if (killed) survived += 1
+      killed = false
       return performance.now() - began
+    },
+    async kill() {
+      killed = true
+      await running().kill()
+    },
+    get survived() {
+      return survived
     },
     async jumpsTo(day, time) {
       await zone.settles()
@@ -128,6 +143,19 @@ export async function openDemoZone(): Promise<DemoZone> {
   }
 
   return zone
+}
+
+/** Joins the database that the application has started and brought up to date. */
+async function joinDatabase(dataDir: string, logger: Logger): Promise<Database> {
+  const embedded = await startEmbeddedPostgres({ dataDir, logger })
+  const database = connectDatabase(embedded.url, logger, 4)
+  return {
+    ...database,
+    async close() {
+      await database.close()
+      await embedded.stop()
+    },
+  }
 }
 
 async function countWaiting({ pool }: Database, now: Date): Promise<number> {

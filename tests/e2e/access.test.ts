@@ -485,6 +485,41 @@ describe('links that come and go', () => {
     const ways = [...waysTo(numbers.ordinary), (person: Person) => person.says('/cases'), (person: Person) => person.says('在吗')]
     expect(await goes(handler, ways)).toEqual(await goes(stranger, ways))
   })
+
+  test('a notice that waits for the morning is not sent to somebody whose case it is no more by then', async () => {
+    const { otherContact } = people
+    const cadre = await zone.join('cadre-2')
+    const { number } = await fileReport(otherContact, {
+      project: '不涉及项目',
+      category: '用工',
+      what: '缺少技术工人。',
+      visibility: '本企业可见',
+    })
+    await otherContact.sees((message) => message.text.includes(number) && message.text.includes('已有人承办'), soon)
+    await zone.settled()
+    const night = zone.clock.now()
+    night.setUTCHours(14, 0, 0, 0)
+    zone.clock.set(night)
+    const screen = await opens(cadre, number)
+    await cadre.taps(screen, '✍️ 签收')
+    await cadre.sees(/已签收/, soon)
+    await zone.changeRoster({
+      enterprises: [
+        { code: 'sample-materials', contacts: [] },
+        { code: 'sample-grain', contacts: ['contact-3', 'contact-5'] },
+      ],
+    })
+    await zone.settled()
+    await drain(otherContact)
+    zone.clock.advance(10 * 3_600_000 + 1_000)
+    await zone.settled()
+    expect((await drain(otherContact)).map(({ text }) => text)).toEqual([])
+    const held = await zone.database.prisma.outbox.findMany({
+      where: { case: { number }, kind: 'signed' },
+      select: { status: true, error: true },
+    })
+    expect(held).toEqual([{ status: 'undeliverable', error: 'his no more' }])
+  })
 })
 
 /** The office gives a case to somebody, whether or not he is among those that it is shown first. */

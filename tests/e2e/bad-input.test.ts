@@ -145,8 +145,8 @@ describe('a phone number', () => {
     expect(await shares(() => person.sends({ contact: { phoneNumber: '+8613800138004', firstName: '无账号' } }), person)).toMatch(
       /转发他人的名片无效/,
     )
-    expect(await shares(() => person.sharesPhone('+8613900000000'), person)).toMatch(/与登记的不一致/)
-    expect(await shares(() => person.sharesPhone('13800138004'), person)).toMatch(/与登记的不一致/)
+    expect(await shares(() => person.sharesPhone('+8613900000000'), person)).toMatch(/与登记的不一致，还可以再试 2 次/)
+    expect(await shares(() => person.sharesPhone('13800138004'), person)).toMatch(/与登记的不一致，还可以再试 1 次/)
     expect(await shares(() => person.sharesPhone('+8613900000001'), person)).toMatch(/已经作废/)
     expect(await shares(() => person.sharesPhone('+8613800138004'), person)).toMatch(/已经作废/)
     expect(await shares(() => person.says('/cases'), person)).toMatch(/请使用企服办发给您的邀请链接/)
@@ -382,7 +382,7 @@ describe('a message that is edited', () => {
     expect((await opens(contact, number)).text).toContain('已停工两天')
     await withdraws(contact, number)
     contact.edits(said, '再改一次')
-    await contact.sees(/目前的状态不能进行此项操作/, soon)
+    await contact.sees(/目前的办理状态，不能进行此项操作/, soon)
   })
 })
 
@@ -419,7 +419,7 @@ describe('what is not meant for it', () => {
       text: '/cases',
       from,
     }
-    await storeUpdates(zone.database.pool, [{ update_id: 1, message: message as never }], zone.clock.now())
+    await storeUpdates(zone.database.pool, [{ update_id: 1, message }], zone.clock.now())
     await zone.settled()
     expect(group.transcript().filter((line) => line.includes('Doorstep'))).toEqual([])
     contact.says('/help')

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Person } from '../../playground/telegram/index.ts'
 import { skipRedis } from '../support/redis.ts'
+import { openDatabaseLine, type DatabaseLine } from './storm/database-line.ts'
 import { openGround, startTestServer, type Ground, type TestServer } from './storm/ground.ts'
 import { faultSeed } from './storm/mode.ts'
 import type { SupervisedProcess } from './storm/processes.ts'
@@ -23,6 +24,7 @@ const shownTo = (person: Person, words: RegExp) => person.shown().filter(({ from
 
 describe('one process', () => {
   let ground: Ground
+  let line: DatabaseLine
   let doorstep: SupervisedProcess
 
   beforeAll(async () => {
@@ -30,9 +32,13 @@ describe('one process', () => {
     // Nobody is there when the program starts, as when a machine is up before its network is.
     ground.telegram.refuses(3_000)
     ground.people.office.says('/start')
-    doorstep = await ground.start('doorstep')
+    line = await openDatabaseLine(ground.databaseUrl)
+    doorstep = await ground.start('doorstep', [], { databaseUrl: line.url })
   })
-  afterAll(() => ground?.close())
+  afterAll(async () => {
+    await ground?.close()
+    await line?.close()
+  })
 
   const answersTo = async ({ id }: Person) => {
     const { rows } = await ground.pool.query(
@@ -80,7 +86,39 @@ describe('one process', () => {
     await contact.sees(/请选择问题类别/, soon)
     await eventually('the answer is noted', async () => (await answersTo(contact)).every(({ status }) => status === 'sent'))
     expect(shownTo(contact, /请选择问题类别/)).toHaveLength(1)
-    expect(await answersTo(contact)).toEqual([{ status: 'sent', doubts: 1, attempts: 2 }])
+    expect(await answersTo(contact)).toMatchObject([{ status: 'sent', doubts: 1, attempts: 2 }])
+  })
+
+  test('an answer whose commit was done, and never confirmed by the database, still arrives, once', async () => {
+    const contact = ground.people.contacts[3]!
+    contact.says('/start')
+    await contact.sees(/企业联系人4/, soon)
+    await eventually('the menu is noted', async () => (await answersTo(contact)).every(({ status }) => status === 'sent'))
+    const lost = line.loseNextCommit()
+    contact.says('/report')
+    await lost
+    await contact.sees(/请选择问题类别/, soon)
+    await eventually('the answer is noted', async () => (await answersTo(contact)).every(({ status }) => status === 'sent'))
+    expect(shownTo(contact, /请选择问题类别/)).toHaveLength(1)
+    expect(await answersTo(contact)).toHaveLength(2)
+    expect(doorstep.starts).toBe(2)
+  })
+
+  test('an edit that Telegram made without saying so never comes back over the question after it', async () => {
+    const contact = ground.people.contacts[3]!
+    ground.telegram.faults.add({ kind: 'cutAfter', method: 'editMessageText', chatId: contact.id })
+    await contact.taps('融资')
+    await contact.sees(/请说明您遇到的问题/, soon)
+    contact.says('融资 & 贷款')
+    await contact.sees(/您希望怎样解决/, soon)
+    await contact.taps('跳过')
+    await contact.sees(/请选择紧急程度/, soon)
+    await eventually('no answer waits', async () =>
+      (await answersTo(contact)).every(({ status }) => !['pending', 'sending'].includes(status)),
+    )
+    expect(contact.shown().at(-1)!.text).toContain('请选择紧急程度')
+    const [before] = shownTo(contact, /请说明您遇到的问题/)
+    expect(before!.buttons).toEqual([])
   })
 
   test('an update that can never be handled is tried again later and later, then parked; its chat moves on', async () => {

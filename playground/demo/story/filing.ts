@@ -35,7 +35,7 @@ async function killedInBetween({ zone, stage, cast: { contact } }: Scenery, wish
     const forget = zone.server.onEvent(({ kind, chatId }) => {
       if (kind !== 'sent' || chatId !== contact.id) return
       forget()
-      zone.application.kill().then(resolve, reject)
+      zone.kill().then(resolve, reject)
     })
   })
   contact.says(wish)

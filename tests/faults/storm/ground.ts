@@ -66,8 +66,12 @@ export interface Ground {
   redis: TestRedis | undefined
   people: ZonePeople
   processes: readonly SupervisedProcess[]
-  /** Starts a process of the application; with `webhook` it takes updates by push. */
-  start(name: string, parts?: readonly string[], options?: { webhook?: boolean }): Promise<SupervisedProcess>
+  /** Starts a process of the application; with `webhook` it takes updates by push. `databaseUrl`: another way to the database. */
+  start(
+    name: string,
+    parts?: readonly string[],
+    options?: { webhook?: boolean; databaseUrl?: string },
+  ): Promise<SupervisedProcess>
   /** Ends everything, in whatever state it is. */
   close(): Promise<void>
 }
@@ -100,7 +104,7 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
     redis,
     people,
     processes,
-    async start(name, parts = [], { webhook = false } = {}) {
+    async start(name, parts = [], { webhook = false, databaseUrl: way = databaseUrl } = {}) {
       const port = await freePort()
       const own = join(folder, name)
       await mkdir(own, { recursive: true })
@@ -114,7 +118,7 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
         env: {
           BOT_TOKEN: telegram.token,
           BOT_API_ROOT: telegram.apiRoot,
-          DATABASE_URL: databaseUrl,
+          DATABASE_URL: way,
           DATA_DIR: join(own, 'data'),
           POLICY_FILE: policyFile,
           HOST: '127.0.0.1',

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { overtaken } from '../../../core/outbox/outbox.ts'
 import { plainText } from '../../../telegram/plain-text.ts'
 import type { Books, Shown } from './books.ts'
 import type { Filed } from './contact.ts'
@@ -40,9 +41,6 @@ interface OutboxRow {
   number: string | null
   answer: { screen: { text: string }; replace?: number } | null
 }
-
-/** What an answer's row says when its person had got a newer one meanwhile. */
-export const overtaken = 'overtaken by a newer answer'
 
 /** Compares what people said and saw with what the database holds, once everything has come to rest. */
 export async function verify(
@@ -235,7 +233,10 @@ function findRepeats(rows: readonly OutboxRow[], shown: readonly Shown[]): { cou
   return { count, broken }
 }
 
-/** Messages that went out at the first attempt stand in their chat in the order in which they were written; the relay keeps it for notices in any case. */
+/**
+ * Answers that went out at the first attempt stand in their chat in the order in which they were written, and notices about the same case in any
+ * case do. Between two cases there is no order: what was written first may have been committed last.
+ */
 function messagesKeepTheirOrder(rows: readonly OutboxRow[]): Finding {
   const broken: string[] = []
   let checked = 0
@@ -243,7 +244,10 @@ function messagesKeepTheirOrder(rows: readonly OutboxRow[]): Finding {
     ({ topic, messageId, attempts, doubts, answer }) =>
       messageId !== null && (topic === 'notice' || (attempts === 1 && doubts === 0 && answer?.replace === undefined)),
   )
-  for (const ofChat of group(kept, ({ chatId, topic }) => `${chatId} ${topic}`).values()) {
+  for (const ofChat of group(
+    kept,
+    ({ chatId, topic, number }) => `${chatId} ${topic} ${topic === 'notice' ? number : ''}`,
+  ).values()) {
     for (const [index, row] of ofChat.entries()) {
       checked += 1
       const before = ofChat[index - 1]

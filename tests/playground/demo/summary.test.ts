@@ -18,7 +18,7 @@ const tally: Tally = {
   updates: 125,
   unhandled: 5,
 }
-const proof = { calls: 420, violations: 0, kills: 1, errors: 0, seconds: 24.6 }
+const proof = { calls: 420, violations: 0, survived: 1, errors: 0, seconds: 24.6 }
 
 test('tells of every case and of what had to hold, in 80 columns', () => {
   const lines = renderSummary(tally, proof)
