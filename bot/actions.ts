@@ -15,6 +15,7 @@ import { assignScreen, withdrawScreen } from '../screens/case-screen.ts'
 import { historyScreen } from '../screens/history-screen.ts'
 import { at, type Reader } from '../screens/reader.ts'
 import { caseAnswer } from './case-answer.ts'
+import { filesAnswers } from './case-files.ts'
 import type { DoorstepContext } from './context.ts'
 import { beginForm } from './dialog.ts'
 import type { Answers } from './forms/answers.ts'
@@ -25,7 +26,7 @@ import type { Answer } from './turn.ts'
 type Tapped = CallbackData & { type: 'action' }
 
 /** What a tap on a case's button does; the answer takes the place of the tapped message unless it says otherwise. */
-type Deed = (ctx: DoorstepContext, tx: Transaction, actor: Actor, tapped: Tapped) => Promise<Answer>
+type Deed = (ctx: DoorstepContext, tx: Transaction, actor: Actor, tapped: Tapped) => Promise<Answer | Answer[]>
 
 /** A deed that is one command: done, and the case shown as it is then. `versioned`: refused when the button is out of date. */
 function command(
@@ -47,6 +48,7 @@ const deeds: Record<string, Deed> = {
     const screen = historyScreen(ctx.reader, { view, ...history, deadlines: await runningDeadlines(tx, caseId) })
     return { kind: 'history', screen, caseId }
   },
+  files: async (ctx, tx, actor, { caseId, extra }) => filesAnswers(ctx, tx, await readCase(tx, actor, { id: caseId }), extra),
   sign: command(signCase, saidAfterSigning),
   strikeOff: command(strikeOffCase, ({ texts }) => texts.html('done-strikeOff')),
   // Pressing on is as welcome after the case has moved as before.
@@ -83,7 +85,11 @@ export async function act(ctx: DoorstepContext, tapped: Tapped): Promise<void> {
   if (actor === undefined) throw new Refusal('not-found')
   const deed = Object.hasOwn(deeds, tapped.action) ? deeds[tapped.action] : undefined
   if (deed !== undefined)
-    return ctx.turn.transact(async (tx) => ({ ...(await deed(ctx, tx, actor, tapped)), replace: ctx.tappedId }))
+    return ctx.turn.transact(async (tx) => {
+      const done = await deed(ctx, tx, actor, tapped)
+      // Several messages go below; a single screen takes the place of the one that was tapped.
+      return Array.isArray(done) ? done : { ...done, replace: ctx.tappedId }
+    })
   if (!isActionKind(tapped.action)) throw new Refusal('not-found')
   if (tapped.action === 'add' && tapped.extra !== '' && (await addLoose(ctx, actor, tapped))) return
   const known: Answers = tapped.action === 'rate' && tapped.extra !== '' ? { solved: tapped.extra } : {}

@@ -23,7 +23,7 @@ const offered = [
 ] as const satisfies readonly CaseAction[]
 
 /** What may stand on a button that leads to a case. */
-export type ButtonAction = (typeof offered)[number] | 'open' | 'history'
+export type ButtonAction = (typeof offered)[number] | 'open' | 'history' | 'files'
 
 export type ButtonCase = Pick<CaseView, 'id' | 'version' | 'number'>
 
@@ -35,10 +35,18 @@ export function caseButtons(texts: Texts, view: CaseView): Button[][] {
     // Nobody closes his own case.
     .filter((action) => action !== 'strikeOff' || !view.parties.includes('handler'))
     .flatMap((action) => {
-      if (action === 'rate') return [button(texts.plain('button-rate-yes'), 'rate', view, 'yes'), button(texts.plain('button-rate-no'), 'rate', view, 'no')]
+      if (action === 'rate')
+        return [
+          button(texts.plain('button-rate-yes'), 'rate', view, 'yes'),
+          button(texts.plain('button-rate-no'), 'rate', view, 'no'),
+        ]
       return [button(labelOf(texts, action, view), action, view)]
     })
-  return [...pairs(buttons), [button(texts.plain('button-history'), 'history', view), menuButton(texts)]]
+  return [
+    ...pairs(buttons),
+    ...filesRow(texts, view),
+    [button(texts.plain('button-history'), 'history', view), menuButton(texts)],
+  ]
 }
 
 function labelOf(texts: Texts, action: Exclude<(typeof offered)[number], 'rate'>, view: CaseView): string {
@@ -58,6 +66,11 @@ export function openButton(texts: Texts, view: ButtonCase): Button {
 
 export function menuButton(texts: Texts): Button {
   return { text: texts.plain('button-menu'), data: callbackData.go('menu') }
+}
+
+/** What leads to the files of a case that has any. */
+export function filesRow(texts: Texts, view: ButtonCase & Pick<CaseView, 'files'>): Button[][] {
+  return view.files === 0 ? [] : [[button(texts.plain('button-files', { count: view.files }), 'files', view)]]
 }
 
 /** Two buttons in a row. */

@@ -15,7 +15,6 @@ export interface CaseScreenData {
   deadlines: readonly Deadline[]
   /** the newest entries that the reader may see, oldest first */
   latest: readonly HistoryEntry[]
-  files: number
   /** what to say on top, Telegram HTML: what has just been done, or why something wasn't */
   notice?: string | undefined
 }
@@ -24,7 +23,7 @@ export interface CaseScreenData {
 const answered = new Set<CaseView['state']>(['delivered', 'confirmed', 'closed'])
 
 /** One case as its reader may see it: what it is, who has it, by when, and what he can do. */
-export function caseScreen(reader: Reader, { view, deadlines, latest, files, notice }: CaseScreenData): Screen {
+export function caseScreen(reader: Reader, { view, deadlines, latest, notice }: CaseScreenData): Screen {
   const { texts } = reader
   const closed = view.closedAt !== null
   const lines = [
@@ -38,7 +37,7 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, files, not
     '',
     texts.html('case-description', { text: shorten(view.description, 700) }),
     view.wish === null ? undefined : texts.html('case-wish', { text: shorten(view.wish, 300) }),
-    files === 0 ? undefined : texts.html('case-files', { count: files }),
+    view.files === 0 ? undefined : texts.html('case-files', { count: view.files }),
     '',
     ...handlerLines(reader, view),
     view.plannedFor === null || closed ? undefined : texts.html('case-planned', { date: at(reader, view.plannedFor, 'day') }),

@@ -16,7 +16,8 @@ export function digestScreen(reader: Reader, { day, fresh, stalled, waiting, gap
     ...(gaps > 0 ? [texts.html('digest-gaps', { count: gaps })] : []),
     ...(secret > 0 ? [texts.html('digest-secret', { count: secret })] : []),
   ]
-  if (fresh.length + stalled.length + waiting.length + counts.length === 0) return { text: `${heading}\n${texts.html('digest-empty')}` }
+  if (fresh.length + stalled.length + waiting.length + counts.length === 0)
+    return { text: `${heading}\n${texts.html('digest-empty')}` }
   const sections = [
     section(reader, texts.html('digest-stalled', { count: stalled.length }), stalled, (line) =>
       texts.html('digest-line-stalled', {
@@ -26,17 +27,29 @@ export function digestScreen(reader: Reader, { day, fresh, stalled, waiting, gap
         waiting: shorten(line.waiting, 40),
       }),
     ),
-    section(reader, texts.html('digest-fresh', { count: fresh.length }), fresh, (line) => texts.html('digest-line', plainLine(line))),
-    section(reader, texts.html('digest-waiting', { count: waiting.length }), waiting, (line) => texts.html('digest-line', plainLine(line))),
+    section(reader, texts.html('digest-fresh', { count: fresh.length }), fresh, (line) =>
+      texts.html('digest-line', plainLine(line)),
+    ),
+    section(reader, texts.html('digest-waiting', { count: waiting.length }), waiting, (line) =>
+      texts.html('digest-line', plainLine(line)),
+    ),
     counts,
   ]
   return {
-    text: [[heading], ...sections].filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n'),
+    text: [[heading], ...sections]
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n'),
     buttons: digestButtons(reader, stalled, [...fresh, ...waiting]),
   }
 }
 
-function section<L extends DigestLine>({ texts }: Reader, heading: string, lines: readonly L[], write: (line: L) => string): string[] {
+function section<L extends DigestLine>(
+  { texts }: Reader,
+  heading: string,
+  lines: readonly L[],
+  write: (line: L) => string,
+): string[] {
   if (lines.length === 0) return []
   const shown = lines.slice(0, linesPerSection)
   const more = lines.length > shown.length ? [texts.html('digest-more', { count: lines.length - shown.length })] : []
@@ -51,7 +64,10 @@ function plainLine({ number, enterprise, category }: DigestLine) {
 function digestButtons({ texts }: Reader, stalled: readonly DigestLine[], others: readonly DigestLine[]): Button[][] {
   const pressed = stalled.slice(0, linesPerSection).flatMap((line) => {
     const view = { id: line.caseId, version: line.version, number: line.number }
-    return [[openButton(texts, view)], [button(texts.plain('button-urge'), 'urge', view), button(texts.plain('button-supervise'), 'supervise', view)]]
+    return [
+      [openButton(texts, view)],
+      [button(texts.plain('button-urge'), 'urge', view), button(texts.plain('button-supervise'), 'supervise', view)],
+    ]
   })
   const known = new Set(stalled.map(({ caseId }) => caseId))
   const opened = [...new Map(others.filter(({ caseId }) => !known.has(caseId)).map((line) => [line.caseId, line])).values()]

@@ -13,7 +13,12 @@ import { shorten } from './shorten.ts'
 /** The history of a case, and how its clocks came about. */
 export function historyScreen(
   reader: Reader,
-  { view, entries, older, deadlines }: { view: CaseView; entries: readonly HistoryEntry[]; older: number; deadlines: readonly Deadline[] },
+  {
+    view,
+    entries,
+    older,
+    deadlines,
+  }: { view: CaseView; entries: readonly HistoryEntry[]; older: number; deadlines: readonly Deadline[] },
 ): Screen {
   const { texts } = reader
   const lines = [
@@ -44,7 +49,9 @@ function whatHappened(reader: Reader, { action, details, public: isPublic }: His
       return texts.plain(isPublic ? 'event-note' : 'event-note-internal')
     case 'rate':
       return details['solved'] === true
-        ? texts.plain('event-rate-solved', { satisfaction: texts.plain(`satisfaction-${text(details, 'satisfaction') as Satisfaction}`) })
+        ? texts.plain('event-rate-solved', {
+            satisfaction: texts.plain(`satisfaction-${text(details, 'satisfaction') as Satisfaction}`),
+          })
         : texts.plain('event-rate-not', { times: Number(details['times'] ?? 1) })
     case 'assign':
       return 'handler' in details

@@ -48,7 +48,9 @@ export function menuScreen({ texts }: Reader, { name, roles, queue, open, draft,
     roles.includes('office') ? texts.html('menu-office', { queue }) : undefined,
     draft ? texts.html('menu-draft') : undefined,
   ]
-  const places = (['report', 'cases', 'queue', 'digest', 'language', 'help'] as const).filter((place) => commandsFor(roles).includes(place))
+  const places = (['report', 'cases', 'queue', 'digest', 'language', 'help'] as const).filter((place) =>
+    commandsFor(roles).includes(place),
+  )
   const buttons: Button[] = places.map((place) => ({
     text: texts.plain(`button-menu-${place}` satisfies TextKey),
     data: callbackData.go(place),

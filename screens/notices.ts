@@ -2,7 +2,7 @@ import type { NoticeFacts, NoticeKind, RoutingReason } from '../core/notices/not
 import type { CaseView } from '../core/cases/case-view.ts'
 import type { TextKey } from '../locales/keys.ts'
 import type { ClockKind, Role, Rung, Satisfaction } from '../prisma/client/enums.ts'
-import { button, openButton } from './case-buttons.ts'
+import { button, filesRow, openButton } from './case-buttons.ts'
 import { digestScreen } from './digest-screen.ts'
 import { at, categoryName, on, type Reader } from './reader.ts'
 import type { Button, Screen } from './screen.ts'
@@ -55,7 +55,8 @@ export function noticeScreen<K extends NoticeKind>(
     ...lines.filter((line) => line !== undefined),
   ].join('\n')
   if (view === undefined) return { text }
-  return { text, buttons: buttons?.(view) ?? [[openButton(texts, view)]] }
+  const shows = kind === 'assigned' || kind === 'delivered' || kind === 'added'
+  return { text, buttons: [...(buttons?.(view) ?? [[openButton(texts, view)]]), ...(shows ? filesRow(texts, view) : [])] }
 }
 
 /** Several notices that were held over the quiet hours, in one message that says how many. */

@@ -13,4 +13,9 @@ export interface Screen {
   buttons?: readonly (readonly Button[])[]
   /** instead of an inline keyboard: one big key that shares the person's own phone number, or the removal of that key */
   phoneKey?: { label: string } | 'remove'
+  /** a file that Telegram has already, or a place: the message is that, and `text` (up to 1024 units, may be empty) is said below it */
+  file?: ScreenFile
 }
+
+export type ScreenFile =
+  { kind: 'photo' | 'document' | 'voice' | 'video'; fileId: string } | { kind: 'location'; latitude: number; longitude: number }

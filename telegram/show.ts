@@ -1,6 +1,6 @@
 import type { Api } from 'grammy'
-import type { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
-import type { Screen } from '../screens/screen.ts'
+import type { InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
+import type { Screen, ScreenFile } from '../screens/screen.ts'
 import { classify, type Failure } from './classify.ts'
 import { plainText } from './plain-text.ts'
 
@@ -25,7 +25,7 @@ export type Shown = { messageId: number; failure?: undefined } | { messageId?: u
 export async function show(api: Api, showing: Showing, onBadMarkup: (reason: string) => void = () => {}): Promise<Shown> {
   const { replace, strip } = showing
   if (strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, strip))
-  if (replace !== undefined && !showing.screen.phoneKey) {
+  if (replace !== undefined && !showing.screen.phoneKey && !showing.screen.file) {
     const failure = await attempt(() => edit(api, showing, replace))
     if (failure === undefined || failure.kind === 'unchanged') return { messageId: replace }
     if (failure.kind === 'badMarkup') onBadMarkup(failure.reason)
@@ -42,7 +42,10 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup:
   }
   let messageId = 0
   const failure = await attempt(async () => {
-    messageId = (await api.sendMessage(chatId, screen.text, { ...other, parse_mode: 'HTML' })).message_id
+    const sent = screen.file
+      ? sendFile(api, chatId, screen, screen.file)
+      : api.sendMessage(chatId, screen.text, { ...other, parse_mode: 'HTML' })
+    messageId = (await sent).message_id
   })
   if (failure === undefined) return { messageId }
   if (failure.kind !== 'badMarkup') return { failure }
@@ -51,6 +54,22 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup:
     messageId = (await api.sendMessage(chatId, plainText(screen.text), other)).message_id
   })
   return again === undefined ? { messageId } : { failure: again }
+}
+
+function sendFile(api: Api, chatId: number, screen: Screen, file: ScreenFile): Promise<Message> {
+  const markup = screen.buttons && screen.buttons.length > 0 ? { reply_markup: inlineKeyboard(screen) } : {}
+  if (file.kind === 'location') return api.sendLocation(chatId, file.latitude, file.longitude, markup)
+  const other = { ...markup, ...(screen.text === '' ? {} : { caption: screen.text, parse_mode: 'HTML' as const }) }
+  switch (file.kind) {
+    case 'photo':
+      return api.sendPhoto(chatId, file.fileId, other)
+    case 'document':
+      return api.sendDocument(chatId, file.fileId, other)
+    case 'voice':
+      return api.sendVoice(chatId, file.fileId, other)
+    case 'video':
+      return api.sendVideo(chatId, file.fileId, other)
+  }
 }
 
 function edit(api: Api, { chatId, screen }: Showing, messageId: number): Promise<unknown> {
@@ -75,7 +94,11 @@ export async function attempt(call: () => Promise<unknown>): Promise<Failure | u
 function keyboard(screen: Screen): InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | undefined {
   if (screen.phoneKey === 'remove') return { remove_keyboard: true }
   if (screen.phoneKey !== undefined) {
-    return { keyboard: [[{ text: screen.phoneKey.label, request_contact: true }]], resize_keyboard: true, one_time_keyboard: true }
+    return {
+      keyboard: [[{ text: screen.phoneKey.label, request_contact: true }]],
+      resize_keyboard: true,
+      one_time_keyboard: true,
+    }
   }
   return screen.buttons && screen.buttons.length > 0 ? inlineKeyboard(screen) : undefined
 }

@@ -54,6 +54,8 @@ export interface CaseView {
   confirmedAt: Date | null
   closedAt: Date | null
   touchedAt: Date
+  /** how many files and places belong to it */
+  files: number
   /** what the reader is to this case; empty for the workers */
   parties: Party[]
 }
@@ -74,7 +76,8 @@ const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency
   c.description, c.wish, c.service_gap as "serviceGap", c.assignments, c.not_solved as "notSolved",
   c.objection_ruled as "objectionRuled", c.first_contact_at as "firstContactAt", c.planned_for as "plannedFor",
   c.solution, c.satisfaction::text as satisfaction, c.outcome, c.submitted_at as "submittedAt", c.assigned_at as "assignedAt",
-  c.delivered_at as "deliveredAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt", c.touched_at as "touchedAt"`
+  c.delivered_at as "deliveredAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt", c.touched_at as "touchedAt",
+  (select count(*)::int from attachment a where a.case_id = c.id) as files`
 
 type Row = Omit<CaseView, 'parties'> & Record<string, unknown>
 
@@ -121,7 +124,12 @@ export async function readCaseForWorker(db: Transaction['db'], caseId: number): 
 export async function listCases(
   tx: Transaction,
   actor: Actor,
-  { where, order, limit, offset = 0 }: { where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
+  {
+    where,
+    order,
+    limit,
+    offset = 0,
+  }: { where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
 ): Promise<CaseView[]> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const rows = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
@@ -142,7 +150,12 @@ export async function countCases(
   return row.count
 }
 
-async function selectVisible(tx: Reading, actor: Actor, by: { id: number } | { number: string }, tail: Prisma.Sql): Promise<CaseView> {
+async function selectVisible(
+  tx: Reading,
+  actor: Actor,
+  by: { id: number } | { number: string },
+  tail: Prisma.Sql,
+): Promise<CaseView> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const which = 'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`
   const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}

@@ -59,10 +59,9 @@ export async function readHistory(
   }
 }
 
-/** What a case's own screen shows: its running clocks, its latest events, and how many files it has. */
+/** What a case's own screen shows: its running clocks and its latest events. */
 export async function readCaseDetails(tx: Transaction, view: CaseView) {
   const deadlines = await tx.db.deadline.findMany({ where: { caseId: view.id, status: 'running' }, orderBy: { dueAt: 'asc' } })
   const { entries } = await readHistory(tx, view, { limit: 3 })
-  const files = await tx.db.attachment.count({ where: { caseId: view.id } })
-  return { deadlines, latest: entries, files }
+  return { deadlines, latest: entries }
 }

@@ -76,14 +76,14 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     for (const parties of [['contact'], ['handler'], ['leader'], ['office'], ['inspector'], ['cadre', 'head']] as Party[][]) {
       for (const visibility of ['enterprise', 'secret'] as const) {
         const view = caseView({ state, parties, visibility, closedAt })
-        seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent('某').slice(0, 3), files: 2 }))
+        seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent('某').slice(0, 3) }))
       }
     }
   })
 
   test('a case shows what people wrote as they wrote it', () => {
     const view = caseView({ ...named, ...written, state: 'delivered' })
-    const text = seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent(hostile), files: 0 }))
+    const text = seen(caseScreen(reader, { view, deadlines: clocks, latest: everyEvent(hostile) }))
     expect(times(text, '&lt;')).toBe(times(text, hostile))
     expect(text).not.toMatch(/&quot;|&amp;/)
     // Its names and texts once each, the department too.
@@ -108,7 +108,7 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     })
     const latest = everyEvent(endless, '名'.repeat(40)).slice(0, 3)
     const all = Object.values(ClockKind).map((kind) => deadline(kind, '2026-11-24T09:00:00+08:00'))
-    seen(caseScreen(reader, { view, deadlines: all, latest, files: 10, notice: reader.texts.html('done-sign-plain') }))
+    seen(caseScreen(reader, { view, deadlines: all, latest, notice: reader.texts.html('done-sign-plain') }))
   })
 
   test('the history tells every event, and how the clocks came about', () => {
@@ -160,7 +160,7 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
 
   test('every state says what comes next, and names it', () => {
     for (const state of Object.values(CaseState)) {
-      const text = seen(caseScreen(reader, { view: caseView({ state, handler: null }), deadlines: [], latest: [], files: 0 }))
+      const text = seen(caseScreen(reader, { view: caseView({ state, handler: null }), deadlines: [], latest: [] }))
       expect(text).toContain(reader.texts.plain(`state-${state}`))
     }
   })
@@ -182,7 +182,7 @@ test('a case offers its reader nothing that the table of the lifecycle forbids',
             return read?.type === 'action' ? [read] : []
           })
         for (const { caseId, version } of actions) expect([caseId, version]).toEqual([view.id, view.version])
-        const changing = actions.map(({ action }) => action).filter((action) => action !== 'history')
+        const changing = actions.map(({ action }) => action).filter((action) => action !== 'history' && action !== 'files')
         if (!(openStates as readonly CaseState[]).includes(state)) expect(changing).toEqual([])
         if (who.length === 0) expect(changing).toEqual([])
         if (!who.includes('handler')) expect(changing).not.toContain('deliver')

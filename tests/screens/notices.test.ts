@@ -112,9 +112,9 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
 
 describe('the buttons of a notice', () => {
   test.each<[Exclude<NoticeKind, 'commands'>, object, string[]]>([
-    ['assigned', {}, ['sign', 'open']],
+    ['assigned', {}, ['sign', 'open', 'files']],
     ['unrouted', { office: true }, ['assign', 'decline', 'open']],
-    ['delivered', { contact: true }, ['rate', 'rate', 'open']],
+    ['delivered', { contact: true }, ['rate', 'rate', 'open', 'files']],
     ['rated', { office: true }, ['strikeOff', 'sendBack', 'open']],
     ['rated', {}, ['open']],
     ['expired', { office: true }, ['strikeOff', 'sendBack', 'open']],

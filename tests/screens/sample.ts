@@ -72,6 +72,7 @@ export function caseView(changes: Partial<CaseView> = {}): CaseView {
     confirmedAt: null,
     closedAt: null,
     touchedAt: at,
+    files: 2,
     parties: ['handler'],
     ...changes,
   }

@@ -21,6 +21,8 @@ export interface SupervisedProcess {
   stop(): Promise<number | null>
   /** SIGKILL, and no start after it. */
   end(): Promise<void>
+  /** Adds a line to its log. */
+  note(line: string): void
   /** the newest lines of its log, for whoever looks into a failure */
   logTail(lines?: number): string
 }
@@ -119,6 +121,7 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
     async end() {
       await finish('SIGKILL')
     },
+    note: (line) => keep(`--- ${line}`),
     logTail: (lines = 60) => log.slice(-lines).join('\n'),
   }
 }

@@ -5,7 +5,7 @@ import { createChance, type Chance } from './chance.ts'
 import { drawReport, fileReport, type Filed } from './contact.ts'
 import { openGround, type Backend, type Ground, type TestServer } from './ground.ts'
 import { startHandler } from './handler.ts'
-import { createWatch, eventually } from './until.ts'
+import { createWatch, eventually, type Wait } from './until.ts'
 import { verify, type Figures, type Finding } from './verify.ts'
 
 /** How hard a storm is. */
@@ -97,6 +97,7 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
         broken: codes.flatMap((code, index) => (code === 0 ? [] : [`${ground.processes[index]!.name} ended with ${code}`])),
       },
     )
+    noteWaits(ground, watch.waits)
     print(title, findings, [
       ['seed', seed],
       ['seconds', `${filedAfter} filed, ${handledAfter} handled, ${restAfter} at rest, ${sinceStart()} in all`],
@@ -112,6 +113,7 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
           .map(([kind, count]) => `${kind} ${count}`)
           .join(', '),
       ],
+      ['updates tried again, attempts that failed', `${figures.triedAgain}, ${figures.failedAttempts}`],
       ['doubtful rows, doubts', `${figures.doubtfulRows}, ${figures.doubts}`],
       ['repeats, all of doubtful rows', figures.repeats],
       ['answers overtaken by newer ones', figures.overtaken],
@@ -236,8 +238,15 @@ async function atRest({ pool, telegram }: Ground): Promise<boolean | string> {
     : `${updates} updates, ${messages} messages, ${telegram.pendingUpdates} not fetched`
 }
 
-function describeWaits(waits: readonly number[]): string {
-  const sorted = [...waits].sort((a, b) => a - b)
+/** Puts the longest waits beside the logs, for whoever looks into why somebody had to wait. */
+function noteWaits({ processes }: Ground, waits: readonly Wait[]): void {
+  const longest = [...waits].sort((a, b) => b.lasted - a.lasted).slice(0, 20)
+  for (const { chatId, lasted, ended } of longest)
+    processes[0]!.note(`${ended.toISOString()} the person in chat ${chatId} had waited ${Math.round(lasted)} ms`)
+}
+
+function describeWaits(waits: readonly Wait[]): string {
+  const sorted = waits.map(({ lasted }) => lasted).sort((a, b) => a - b)
   const at = (share: number) => ((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) / 1_000).toFixed(2)
   return `median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}`
 }

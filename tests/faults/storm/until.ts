@@ -10,8 +10,15 @@ export interface Watch {
    * @throws {Error} with the complaint
    */
   until<T>(chatId: number, look: () => T | undefined, within: number, complaint: () => string): Promise<T>
-  /** real milliseconds of every wait so far */
-  readonly waits: readonly number[]
+  /** every wait so far */
+  readonly waits: readonly Wait[]
+}
+
+export interface Wait {
+  chatId: number
+  /** real milliseconds */
+  lasted: number
+  ended: Date
 }
 
 export function createWatch(server: TelegramServer): Watch {
@@ -19,7 +26,7 @@ export function createWatch(server: TelegramServer): Watch {
   server.onEvent(({ chatId }) => {
     for (const look of [...(lookers.get(chatId) ?? [])]) look()
   })
-  const waits: number[] = []
+  const waits: Wait[] = []
   return {
     waits,
     until(chatId, look, within, complaint) {
@@ -32,7 +39,7 @@ export function createWatch(server: TelegramServer): Watch {
         const again = () => {
           const now = look()
           if (now === undefined) return
-          waits.push(performance.now() - began)
+          waits.push({ chatId, lasted: performance.now() - began, ended: new Date() })
           settled()
           resolve(now)
         }

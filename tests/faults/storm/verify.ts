@@ -16,6 +16,9 @@ export interface Finding {
 
 /** Counts that are printed and not judged. */
 export interface Figures {
+  /** updates whose handling failed for a reason of its own, at least once */
+  triedAgain: number
+  failedAttempts: number
   /** rows of which nobody knew whether they had arrived */
   doubtfulRows: number
   doubts: number
@@ -52,6 +55,9 @@ export async function verify(
   const rows = await readOutbox(pool)
   const messages = rows.filter(({ topic }) => topic !== 'route')
   const repeats = findRepeats(messages, books.shown)
+  const failed = await pool.query(
+    `select count(*)::int as updates, coalesce(sum(attempts), 0)::int as attempts from inbox where attempts > 0`,
+  )
   return {
     findings: [
       await everyReportIsACase(pool, filed),
@@ -66,6 +72,8 @@ export async function verify(
       messagesKeepTheirOrder(messages),
     ],
     figures: {
+      triedAgain: failed.rows[0].updates,
+      failedAttempts: failed.rows[0].attempts,
       doubtfulRows: messages.filter(({ doubts }) => doubts > 0).length,
       doubts: messages.reduce((sum, { doubts }) => sum + doubts, 0),
       repeats: repeats.count,
