@@ -12,7 +12,7 @@ export interface Session {
 }
 
 export interface OpenDraft extends DraftState {
-  /** the message that shows it; null until Telegram told its number */
+  /** the message that shows it, or will once an edit that got lost is repeated; null until Telegram told its number */
   screenMessageId: number | null
 }
 
@@ -58,7 +58,8 @@ const statement = {
       array(select d.id from department d where d.head_id = p.id) as head_of,
       array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
         where x.person_id = p.id and e.active order by x.enterprise_id) as contact_of,
-      f.id as draft_id, f.kind, f.case_id, f.form_version, f.step, f.answers, f.version, o.message_id
+      f.id as draft_id, f.kind, f.case_id, f.form_version, f.step, f.answers, f.version,
+      coalesce(o.message_id, (o.payload ->> 'replace')::int) as message_id
     from person p
       left join lateral (select * from draft where person_id = p.id and ($3::int is null or id = $3) order by touched_at desc, id desc limit 1) f on true
       left join outbox o on o.id = f.screen_id

@@ -94,20 +94,28 @@ export function withdrawScreen({ texts }: Reader, view: CaseView): Screen {
 }
 
 /** The office chooses a handler. */
-export function assignScreen(
-  { texts }: Reader,
-  view: CaseView,
-  people: readonly { id: number; name: string; open: number }[],
-): Screen {
+export function assignScreen({ texts }: Reader, view: CaseView, { people, page, more }: AssignablePage): Screen {
+  const turn = [
+    ...(page > 0 ? [button(texts.plain('button-previous-page'), 'assign', view, `_${page - 1}`)] : []),
+    ...(more ? [button(texts.plain('button-next-page'), 'assign', view, `_${page + 1}`)] : []),
+  ]
   return {
     text: people.length === 0 ? texts.html('assign-nobody') : texts.html('assign-ask', { number: view.number }),
     buttons: [
       ...people.map(({ id, name, open }) => [
         button(texts.plain('assign-choice', { name, open }), 'assign', view, id.toString(36)),
       ]),
+      ...(turn.length > 0 ? [turn] : []),
       [button(texts.plain('button-back-to-case'), 'open', view)],
     ],
   }
+}
+
+/** A page of people whom the office may give a case to; `page` from 0. */
+export interface AssignablePage {
+  people: readonly { id: number; name: string; open: number }[]
+  page: number
+  more: boolean
 }
 
 /** The first screen after a report was filed. */

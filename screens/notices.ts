@@ -107,8 +107,8 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     title: reader.texts.html('notice-unrouted'),
     buttons: (view) => [[act(reader, 'assign', view), act(reader, 'decline', view)], [openButton(reader.texts, view)]],
   }),
-  handlerFound: (reader, { handler, department, phone, hearBy }) => ({
-    title: reader.texts.html('notice-handlerFound'),
+  handlerFound: (reader, { handler, department, phone, hearBy, again }) => ({
+    title: reader.texts.html(again ? 'notice-handlerFound-again' : 'notice-handlerFound'),
     lines: [
       reader.texts.html('notice-handlerFound-who', { handler, department: department === '' ? 'none' : department }),
       phone === '' ? undefined : reader.texts.html('notice-handlerFound-phone', { phone }),

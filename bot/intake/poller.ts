@@ -35,7 +35,10 @@ export function startPoller({ api, pool, clock, logger, onUpdates, timeout = 30 
     let offset: number | undefined
     while (!abort.signal.aborted) {
       try {
-        const updates = await api.getUpdates({ offset, limit: 100, timeout, allowed_updates: allowedUpdates }, abort.signal as never)
+        const updates = await api.getUpdates(
+          { offset, limit: 100, timeout, allowed_updates: allowedUpdates },
+          abort.signal as never,
+        )
         healthy = true
         if (updates.length === 0) continue
         await storeUpdates(pool, updates, clock.now())
@@ -66,7 +69,8 @@ function waitAfter(error: unknown, logger: Logger): number {
   try {
     const failure = classify(error)
     const { kind, reason } = failure
-    if (kind === 'unauthorized') logger.error({ reason }, 'Telegram refuses this process; is another one polling with the same token?')
+    if (kind === 'unauthorized')
+      logger.error({ reason }, 'Telegram refuses this process; is another one polling with the same token?')
     else logger.warn({ kind, reason }, 'no updates from Telegram; trying again')
     if (kind === 'flood') return 1_000 * (failure.retryAfter ?? 1)
     return kind === 'unauthorized' ? 3_000 : 500

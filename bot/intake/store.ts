@@ -2,7 +2,12 @@ import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 
 /** The updates that Doorstep asks Telegram for. */
-export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const satisfies (keyof Update)[]
+export const allowedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+] as const satisfies (keyof Update)[]
 
 /** The chat whose order an update keeps; 0 for what belongs to none. */
 export function laneOf(update: Update): number {

@@ -46,7 +46,7 @@ export function createWebhook({ secret, pool, clock, logger, onUpdates }: Webhoo
 
 function parse(body: string): Update | undefined {
   try {
-    return updateShape.parse(JSON.parse(body)) as unknown as Update
+    return updateShape.parse(JSON.parse(body))
   } catch {
     return undefined
   }

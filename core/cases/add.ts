@@ -60,7 +60,9 @@ export async function reviseCase(
   actor: Actor,
   message: { messageId: number; text: string },
 ): Promise<CaseView | undefined> {
-  const source = await tx.db.sourceMessage.findUnique({ where: { chatId_messageId: { chatId: actor.telegramId, messageId: message.messageId } } })
+  const source = await tx.db.sourceMessage.findUnique({
+    where: { chatId_messageId: { chatId: actor.telegramId, messageId: message.messageId } },
+  })
   if (source === null) return undefined
   const current = await lockCase(tx, actor, { id: source.caseId })
   permit('revise', current)

@@ -17,7 +17,10 @@ export async function assignByOffice(tx: Transaction, actor: Actor, ref: CaseRef
   const current = await lockCase(tx, actor, ref)
   permit('assign', current)
   const role = current.visibility === 'secret' ? 'inspector' : 'cadre'
-  const handler = await tx.db.person.findFirst({ where: { id: handlerId, active: true, roles: { has: role } }, select: { id: true } })
+  const handler = await tx.db.person.findFirst({
+    where: { id: handlerId, active: true, roles: { has: role } },
+    select: { id: true },
+  })
   if (handler === null) throw new Refusal('nobody-to-assign')
   return assignCase(tx, current, handlerId, 'office', actor)
 }
@@ -65,6 +68,7 @@ export async function assignCase(
       department: view.department ?? '',
       phone: view.handlerPhone ?? '',
       hearBy: due.get('contact') ?? null,
+      again: current.handlerId !== null && current.handlerId !== handlerId,
     },
     to: await contactsOf(tx, view),
     caseId: view.id,

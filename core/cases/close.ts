@@ -124,7 +124,13 @@ export async function expireCallback(tx: Transaction, caseId: number): Promise<v
   const current = await lockCaseForWorker(tx, caseId)
   if (current?.state !== 'delivered') return
   const now = tx.clock.now()
-  const { view } = await transition(tx, current, 'expire', { worker: 'clock' }, { set: { outcome: 'no_answer', confirmedAt: now } })
+  const { view } = await transition(
+    tx,
+    current,
+    'expire',
+    { worker: 'clock' },
+    { set: { outcome: 'no_answer', confirmedAt: now } },
+  )
   await meetDeadline(tx, view.id, 'callback')
   await meetDeadline(tx, view.id, 'solve')
   await startClocks(tx, view, ['strike_off'], now)

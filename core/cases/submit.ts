@@ -24,7 +24,12 @@ export async function submitCase(
 ): Promise<CaseView> {
   if (submission.addToCaseId !== null) {
     const text = [submission.description, submission.wish].filter((part) => part !== null && part !== '').join('\n')
-    return addToCase(tx, actor, { id: submission.addToCaseId }, { text, attachments: submission.attachments, sources: submission.sources })
+    return addToCase(
+      tx,
+      actor,
+      { id: submission.addToCaseId },
+      { text, attachments: submission.attachments, sources: submission.sources },
+    )
   }
   const enterprise = await findEnterprise(tx, submission)
   const category = await findCategory(tx, submission.categoryId)
@@ -68,7 +73,9 @@ export async function submitCase(
   await saveAttachments(tx, id, null, submission.attachments)
   await saveSources(tx, actor, id, null, submission.sources)
   await startClocks(tx, { id, urgency: submission.urgency }, ['assign'], now)
-  await tx.db.outbox.create({ data: { topic: 'route', kind: 'route', lane: BigInt(-id), caseId: id, payload: {}, urgent: true, createdAt: now } })
+  await tx.db.outbox.create({
+    data: { topic: 'route', kind: 'route', lane: BigInt(-id), caseId: id, payload: {}, urgent: true, createdAt: now },
+  })
   return readCase(tx, actor, { id })
 }
 

@@ -44,7 +44,8 @@ export async function transition(
   const now = tx.clock.now()
   const to = nextState(action, view, change.to)
   const renews = to !== view.state || rule.renews === true
-  const party: Party = 'worker' in doer ? doer.worker : (actingParty(action, view.parties, view.visibility === 'secret') ?? 'filer')
+  const party: Party =
+    'worker' in doer ? doer.worker : (actingParty(action, view.parties, view.visibility === 'secret') ?? 'filer')
   const touches = 'worker' in doer || party === 'contact' || party === 'filer' ? {} : { touchedAt: now }
   const columns = { ...touches, ...change.set, ...(renews ? { state: to, version: view.version + 1 } : {}) }
   if (Object.keys(columns).length > 0) await tx.db.case.update({ where: { id: view.id }, data: columns, select: { id: true } })
@@ -70,6 +71,7 @@ function nextState(action: CaseAction, view: CaseView, chosen: CaseState | undef
   const { to }: Transition = lifecycle[action]
   if (to === 'same') return view.state
   if (typeof to === 'string') return to
-  if (chosen === undefined || !to.includes(chosen)) throw new Error(`${action} leads to one of ${to.join(', ')}, not to ${String(chosen)}`)
+  if (chosen === undefined || !to.includes(chosen))
+    throw new Error(`${action} leads to one of ${to.join(', ')}, not to ${String(chosen)}`)
   return chosen
 }

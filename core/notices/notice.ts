@@ -10,8 +10,8 @@ export interface NoticeFacts {
   takenOver: { handler: string }
   /** to the office: nobody to route it to */
   unrouted: { reason: RoutingReason }
-  /** to the contact: who has it, his phone, by when he will be heard from */
-  handlerFound: { handler: string; department: string; phone: string; hearBy: string | null }
+  /** to the contact: who has it (`again`: now, instead of somebody else), his phone, by when he will be heard from */
+  handlerFound: { handler: string; department: string; phone: string; hearBy: string | null; again: boolean }
   /** to the contact: the handler has signed for it; `hearBy` only while it is still to come */
   signed: { handler: string; hearBy: string | null }
   /** to the contact: the handler noted his first contact */

@@ -37,7 +37,9 @@ export interface Choice {
 export function chooseHandler(candidates: Candidates): Choice {
   const unreachable: number[] = []
   for (const { candidate, reason } of inLine(candidates)) {
-    const { personId, reachable } = candidate.onLeave ? (candidate.substitute ?? { personId: candidate.personId, reachable: false }) : candidate
+    const { personId, reachable } = candidate.onLeave
+      ? (candidate.substitute ?? { personId: candidate.personId, reachable: false })
+      : candidate
     const away = candidate.onLeave && (candidate.substitute === null || candidate.substitute.onLeave)
     if (reachable && !away) {
       const chosen = candidate.onLeave ? 'substitute' : unreachable.length > 0 ? 'nextInLine' : reason

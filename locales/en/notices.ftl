@@ -33,6 +33,7 @@ notice-expired-contact = ⌛️ You gave no rating in time, so the service offic
 ## To the enterprise
 
 notice-handlerFound = 👤 <b>Your case has a handler</b>
+notice-handlerFound-again = 👤 <b>Somebody else handles your case now</b>
 notice-handlerFound-who = Handler: { $handler }{ $department ->
         [none] { "" }
        *[other] { " " }({ $department })

@@ -32,6 +32,7 @@ notice-expired-contact = ⌛️ 您在时限内未评价这件诉求，已转企
 ## 给企业
 
 notice-handlerFound = 👤 <b>您的诉求已有人承办</b>
+notice-handlerFound-again = 👤 <b>您的诉求已改由新的承办人办理</b>
 notice-handlerFound-who = 承办人：{ $handler }{ $department ->
         [none] { "" }
        *[other] （{ $department }）

@@ -53,7 +53,7 @@ export async function startChild({ program, args = [], env = {}, nodeArgs = [], 
   child.once('exit', () => running.delete(child))
   const said: string[] = []
   const waiting = new Set<{ pattern: RegExp; found: (line: string) => void }>()
-  for (const stream of [child.stdout!, child.stderr!]) {
+  for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       if (said.push(line) > 50) said.shift()
       if (process.env['BENCH_SHOW'] !== undefined) console.error(`${program}: ${line}`)

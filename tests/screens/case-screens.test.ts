@@ -145,9 +145,9 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     seen(submittedScreen(reader, caseView({ visibility: 'secret' })))
     seen(withdrawScreen(reader, view))
     seen(languageScreen(reader))
-    seen(assignScreen(reader, view, []))
+    seen(assignScreen(reader, view, { people: [], page: 0, more: false }))
     const people = Array.from({ length: 90 }, (_, index) => ({ id: 2_147_483_000 + index, name: '名'.repeat(40), open: 3 }))
-    seen(assignScreen(reader, view, people))
+    seen(assignScreen(reader, view, { people, page: 1, more: true }))
   })
 
   test('the menu greets by name and leads everybody to what he may do', () => {

@@ -85,7 +85,7 @@ export function noticeFacts(words: string): { [K in Exclude<NoticeKind, 'command
     assigned: { reason: 'enterpriseCadre', signBy: due, solveBy: due },
     takenOver: { handler: words },
     unrouted: { reason: 'nobody' },
-    handlerFound: { handler: words, department: words, phone: '+8613800138000', hearBy: due },
+    handlerFound: { handler: words, department: words, phone: '+8613800138000', again: false, hearBy: due },
     signed: { handler: words, hearBy: due },
     contacted: { handler: words, text: words },
     planned: { handler: words, text: words, date: '2026-12-01' },

@@ -41,6 +41,7 @@ describe('the report dialog', () => {
         { messageId: 101, part: 'description' },
         { messageId: 102, part: 'wish' },
       ],
+      earlier: [],
       addToCaseId: null,
     })
     expect(() => caseSubmission.parse(dialog.result)).not.toThrow()

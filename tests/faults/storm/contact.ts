@@ -50,7 +50,7 @@ export function drawReport(chance: Chance, mark: string): Report {
 interface Question {
   name: string
   shown(text: string): boolean
-  answer(person: Person, screen: ChatMessage, report: Report): Promise<unknown> | unknown
+  answer(person: Person, screen: ChatMessage, report: Report): unknown
 }
 
 const asks = (words: string) => (text: string) => text.includes(words)
