@@ -51,7 +51,12 @@ export interface Doorstep {
 /** Composes the application from its rooms and starts it. The one place where everything meets. */
 export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep> {
   const { config, policy, clock, logger, runs = parts } = options
-  const database = await openDatabase({ ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}), dataDir: config.dataDir, logger, poolSize: 16 })
+  const database = await openDatabase({
+    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+    dataDir: config.dataDir,
+    logger,
+    poolSize: 10,
+  })
   const instance = await holdInstance({ url: database.url, logger })
   const queues = await openQueues({ redisUrl: config.redisUrl, databaseUrl: database.url, logger })
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
@@ -71,7 +76,8 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     onOutbox: () => relay?.wake(),
   }
 
-  if (runs.includes('workers')) relay = await startWorkers({ queues, deps, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
+  if (runs.includes('workers'))
+    relay = await startWorkers({ queues, deps, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
   const bot = runs.includes('bot') ? startBot(config, deps, me) : undefined
   const http = await startHttpServer({
     host: config.host,
@@ -115,12 +121,13 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
     handle: createUpdateHandler(deps, me, createBot()),
     park: createParker(deps),
   })
-  const onUpdates = () => lanes.wake()
   const { webhook } = config
   let poller: Poller | undefined
   return {
     lanes,
-    routes: webhook ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates }))] : [],
+    routes: webhook
+      ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates: () => lanes.wake() }))]
+      : [],
     get poller() {
       return poller
     },
@@ -129,7 +136,7 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
       await openWebhook(api, webhook, logger)
       // A request is held open for half a minute, so this client waits longer than the one for answers.
       const pollingApi = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot, timeoutSeconds: 45 })
-      if (!webhook) poller = startPoller({ api: pollingApi, pool, clock, logger, onUpdates })
+      if (!webhook) poller = startPoller({ api: pollingApi, logger, store: (updates) => lanes.takeIn(updates) })
     },
   }
 }

@@ -10,7 +10,7 @@ import { attempt } from '../telegram/show.ts'
 import { DoorstepContext } from './context.ts'
 import type { ClaimedUpdate } from './intake/inbox.ts'
 import { answerRefusal } from './refused.ts'
-import { readSession } from './session.ts'
+import { openSession, readSession, type Session } from './session.ts'
 import { openTurn, type BotDeps } from './turn.ts'
 
 /** Handles one claimed update from end to end: who acts, what he wants, one commit, and the answer. Throwing means nothing was committed. */
@@ -25,7 +25,7 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     }
     if (update.callback_query !== undefined) acknowledge(deps, update.callback_query.id)
     const telegramId = BigInt(sender.id)
-    const session = await readSession(deps.database.pool, telegramId, deps.defaultLocale, draftOf(update))
+    const session = await sessionOf(deps, claimed, telegramId)
     if (session.unreachable && update.my_chat_member === undefined) {
       await deps.database.prisma.$transaction((db) => markReachable({ db, clock: deps.clock, policy: deps.policy }, telegramId))
     }
@@ -73,6 +73,20 @@ function senderOf(update: Update) {
   const chat = message?.chat ?? update.my_chat_member?.chat ?? update.callback_query?.message?.chat
   if (about?.from === undefined || about.from.is_bot) return undefined
   return chat === undefined || chat.type === 'private' ? about.from : undefined
+}
+
+/** The session that came with the update, or a read one where that isn't his or hasn't the dialog whose button was tapped. */
+async function sessionOf(
+  { database, defaultLocale }: BotDeps,
+  { lane, session, update }: ClaimedUpdate,
+  telegramId: bigint,
+): Promise<Session> {
+  const draftId = draftOf(update)
+  if (lane === telegramId) {
+    const opened = openSession(session, telegramId, defaultLocale)
+    if (opened.actor === undefined || draftId === undefined || opened.draft?.id === draftId) return opened
+  }
+  return readSession(database.pool, telegramId, defaultLocale, draftId)
 }
 
 function draftOf(update: Update): number | undefined {

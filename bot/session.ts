@@ -16,52 +16,56 @@ export interface OpenDraft extends DraftState {
   screenMessageId: number | null
 }
 
+/** A session as the database has it: of somebody known, with the dialog that he touched last. */
+export interface StoredSession {
+  personId: number
+  name: string
+  roles: Actor['roles']
+  departmentId: number | null
+  locale: string | null
+  unreachable: boolean
+  headOf: number[]
+  contactOf: number[]
+  draft: (Omit<OpenDraft, 'answers'> & { answers: Answers }) | null
+}
+
 /**
- * Reads what every update wants to know, in one statement.
+ * SQL: the session of an account as JSON, null for a stranger. Part of the statement that takes an update, since every update wants it.
+ *
+ * @param telegramId SQL of the account
+ * @param draftId SQL of the dialog that a tapped button belongs to, instead of the one touched last
+ */
+export function sessionSql(telegramId: string, draftId?: string): string {
+  return `(select json_build_object('personId', p.id, 'name', p.name, 'roles', p.roles::text[], 'departmentId', p.department_id,
+      'locale', p.locale, 'unreachable', p.unreachable_since is not null,
+      'headOf', array(select d.id from department d where d.head_id = p.id),
+      'contactOf', array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
+        where x.person_id = p.id and e.active order by x.enterprise_id),
+      'draft', (select json_build_object('id', f.id, 'kind', f.kind, 'caseId', f.case_id, 'formVersion', f.form_version, 'step', f.step,
+          'answers', f.answers, 'version', f.version, 'screenMessageId', (select o.message_id from outbox o where o.id = f.screen_id))
+        from draft f where f.person_id = p.id ${draftId === undefined ? '' : `and f.id = ${draftId}`}
+        order by f.touched_at desc, f.id desc limit 1))
+    from person p where p.telegram_id = ${telegramId} and p.active and cardinality(p.roles) > 0)`
+}
+
+/**
+ * Reads the session of an account.
  *
  * @param draftId the dialog that a tapped button belongs to, instead of the one touched last
  */
 export async function readSession(pool: Pool, telegramId: bigint, defaultLocale: string, draftId?: number): Promise<Session> {
-  const { rows } = await pool.query({ ...statement, values: [telegramId.toString(), defaultLocale, draftId ?? null] })
-  const row = rows[0]
-  if (row === undefined) return { actor: undefined, draft: undefined, unreachable: false }
-  const actor: Actor = {
-    personId: row.person_id,
-    name: row.name,
-    roles: row.roles,
-    departmentId: row.department_id,
-    headOf: row.head_of,
-    contactOf: row.contact_of,
-    locale: row.locale,
-    telegramId,
-  }
-  const draft: OpenDraft | undefined =
-    row.draft_id === null
-      ? undefined
-      : {
-          id: row.draft_id,
-          kind: row.kind,
-          caseId: row.case_id,
-          formVersion: row.form_version,
-          step: row.step,
-          answers: row.answers as Answers,
-          version: row.version,
-          screenMessageId: row.message_id,
-        }
-  return { actor, draft, unreachable: row.unreachable }
+  const statement = draftId === undefined ? byAccount : byDraft
+  const values = [telegramId.toString(), ...(draftId === undefined ? [] : [draftId])]
+  const { rows } = await pool.query<{ session: StoredSession | null }>({ ...statement, values })
+  return openSession(rows[0]!.session, telegramId, defaultLocale)
 }
 
-const statement = {
-  name: 'read-session',
-  text: `select p.id as person_id, p.name, p.roles::text[] as roles, p.department_id, coalesce(p.locale, $2) as locale,
-      p.unreachable_since is not null as unreachable,
-      array(select d.id from department d where d.head_id = p.id) as head_of,
-      array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
-        where x.person_id = p.id and e.active order by x.enterprise_id) as contact_of,
-      f.id as draft_id, f.kind, f.case_id, f.form_version, f.step, f.answers, f.version,
-      coalesce(o.message_id, (o.payload ->> 'replace')::int) as message_id
-    from person p
-      left join lateral (select * from draft where person_id = p.id and ($3::int is null or id = $3) order by touched_at desc, id desc limit 1) f on true
-      left join outbox o on o.id = f.screen_id
-    where p.telegram_id = $1 and p.active and cardinality(p.roles) > 0`,
+const byAccount = { name: 'session', text: `select ${sessionSql('$1::bigint')} as session` }
+const byDraft = { name: 'session-of-draft', text: `select ${sessionSql('$1::bigint', '$2::int')} as session` }
+
+/** The session as it was read together with the update, if it is the one that the update wants. */
+export function openSession(stored: StoredSession | null, telegramId: bigint, defaultLocale: string): Session {
+  if (stored === null) return { actor: undefined, draft: undefined, unreachable: false }
+  const { draft, unreachable, locale, ...person } = stored
+  return { actor: { ...person, locale: locale ?? defaultLocale, telegramId }, draft: draft ?? undefined, unreachable }
 }

@@ -33,7 +33,7 @@ export interface RelayOptions {
 const staleAfter = 20_000
 const batch = 200
 /** Milliseconds between two looks, so that a hundred commits at the same time cost one. */
-const breath = 50
+const breath = 100
 
 /** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
 export function startRelay({ pool, clock, instance, logger, queueOf, every = 500 }: RelayOptions): Relay {
@@ -94,7 +94,8 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
         await forgetTurns(pool)
         knownAs = instance.id
       }
-      if (takenBack > 0) logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
+      if (takenBack > 0)
+        logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
     } catch (error) {
       logger.warn({ err: error }, 'the outbox could not be looked after; trying again')
     }

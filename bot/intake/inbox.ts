@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import { ownerIsDead } from '../../platform/instance.ts'
+import { sessionSql, type StoredSession } from '../session.ts'
 
 /** An update that this process has taken to handle. */
 export interface ClaimedUpdate {
@@ -11,6 +12,8 @@ export interface ClaimedUpdate {
   attempts: number
   receivedAt: Date
   owner: number
+  /** of the person whose chat the lane is, as of the claim: nothing that he does can change it meanwhile */
+  session: StoredSession | null
 }
 
 /** Thrown when another process took an update over: whatever this one did with it must not count. */
@@ -50,14 +53,21 @@ const claimStatement = {
     ), ready as (
       select h.update_id from heads h
       where h.status = 'pending' and (h.not_before is null or h.not_before <= $2)
-        and not exists (select 1 from outbox o where o.lane = h.lane and o.topic = 'answer' and o.status = 'sending'
-          and (o.owner = $1 or not ${ownerIsDead('o.owner')}))
+        and ${answered('h.lane', '$1')}
       limit $3
     ), taken as (
       select i.update_id from inbox i where i.update_id = any(array(select update_id from ready)) and i.status = 'pending' for update skip locked
+    ), claimed as (
+      update inbox set status = 'claimed', owner = $1 from taken where inbox.update_id = taken.update_id
+      returning inbox.update_id, inbox.lane, inbox.update, inbox.attempts, inbox.received_at
     )
-    update inbox set status = 'claimed', owner = $1 from taken where inbox.update_id = taken.update_id
-    returning inbox.update_id as "updateId", inbox.lane, inbox.update, inbox.attempts, inbox.received_at as "receivedAt"`,
+    select update_id as "updateId", lane, update, attempts, received_at as "receivedAt", ${sessionSql('claimed.lane')} as session from claimed`,
+}
+
+/** SQL: no answer is on its way to this chat, from this process or from another one that lives. */
+export function answered(lane: string, owner: string): string {
+  return `not exists (select 1 from outbox o where o.lane = ${lane} and o.topic = 'answer' and o.status = 'sending'
+    and (o.owner = ${owner} or not ${ownerIsDead('o.owner')}))`
 }
 
 /**
@@ -76,6 +86,20 @@ export async function releaseUpdate(
     [updateId.toString(), owner, notBefore, error.slice(0, 500), count ? 1 : 0],
   )
   return rowCount === 1
+}
+
+/**
+ * Gives back what this process has claimed without knowing it, because the answer to a claim got lost.
+ *
+ * @param known updates that it does know of
+ */
+export async function giveBackUnknown(pool: Pool, owner: number, known: readonly bigint[]): Promise<number> {
+  const { rowCount } = await pool.query(
+    `update inbox set status = 'pending', owner = null
+     where lane is not null and status = 'claimed' and owner = $1 and update_id <> all($2::bigint[])`,
+    [owner, known.map(String)],
+  )
+  return rowCount ?? 0
 }
 
 /** Takes back what processes that died had claimed: nothing of it was committed. @returns how many */

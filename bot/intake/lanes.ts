@@ -1,14 +1,26 @@
+import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import { letGoOfAnswers } from '../../core/outbox/outbox.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import type { Instance } from '../../platform/instance.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { claimUpdates, firstLane, LostClaimError, releaseUpdate, takeBackUpdates, type ClaimedUpdate } from './inbox.ts'
+import {
+  claimUpdates,
+  firstLane,
+  giveBackUnknown,
+  LostClaimError,
+  releaseUpdate,
+  takeBackUpdates,
+  type ClaimedUpdate,
+} from './inbox.ts'
+import { laneOf, storeAndClaim } from './store.ts'
 
 export interface Lanes {
   /** Something may be waiting: look now. */
   wake(): void
+  /** Writes down updates that were polled, and begins with those whose chat is free. Rejects when they couldn't be written down. */
+  takeIn(updates: readonly Update[]): Promise<void>
   /** Resolves once nothing is being handled. */
   stop(): Promise<void>
   /** updates being handled at this moment */
@@ -35,7 +47,16 @@ const backOff = [0, 1_000, 5_000, 30_000]
 
 /** Works through the inbox: in each chat one update after the other, chats side by side. */
 export function startLanes({ pool, clock, instance, logger, handle, park, width = 16, every = 1_000 }: LanesOptions): Lanes {
-  const running = new Set<Promise<void>>()
+  const running = new Map<bigint, Promise<void>>()
+  /** calls of `takeIn` at work, and the room that they may fill */
+  let takingIn = 0
+  let reserved = 0
+  /** chats of which something is known to wait: behind an update at work, or for want of room */
+  const waiting = new Set<bigint>()
+  /** others write updates down too, and only the inbox knows for which chats */
+  let pushed = false
+  /** a claim failed: it may have been made all the same */
+  let unsure = false
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
@@ -43,32 +64,75 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   let after = firstLane
 
   function wake(): void {
+    pushed = true
+    lookSoon()
+  }
+
+  function lookSoon(): void {
     again = true
     if (stopped || looking !== undefined) return
     looking = look()
-      .catch((error: unknown) => logger.warn({ err: error }, 'the inbox could not be read; trying again'))
+      .catch((error: unknown) => {
+        unsure = true
+        logger.warn({ err: error }, 'the inbox could not be read; trying again')
+      })
       .finally(() => {
         looking = undefined
-        if (again && !stopped && running.size < width) wake()
+        if (again && !stopped && room() > 0) lookSoon()
       })
+  }
+
+  function room(): number {
+    return width - running.size - reserved
   }
 
   async function look(): Promise<void> {
     again = false
     const owner = instance.id
-    if (owner === undefined || running.size >= width) return
-    const limit = width - running.size
+    const limit = room()
+    if (owner === undefined) return
+    if (limit <= 0) {
+      again = true
+      return
+    }
     const claimed = await claimUpdates(pool, { owner, now: clock.now(), limit, after })
     const full = claimed.length === limit
     if (!full && after !== firstLane) again = true
+    if (claimed.length === 0 && running.size === 0 && takingIn === 0 && !again) waiting.clear()
+    // Behind the one taken there may be more; where all room is filled, in other chats too.
+    for (const { lane } of claimed) waiting.add(lane)
     after = full ? claimed.reduce((last, { lane }) => (lane > last ? lane : last), firstLane) : firstLane
-    for (const update of claimed) {
-      const work = run(update).finally(() => {
-        running.delete(work)
-        wake()
-      })
-      running.add(work)
+    for (const update of claimed) start(update)
+  }
+
+  async function takeIn(updates: readonly Update[]): Promise<void> {
+    const owner = instance.id
+    // While chats wait for room, nobody who comes later is let in before them.
+    const crowded = after !== firstLane
+    const mine = stopped || owner === undefined || unsure || crowded ? 0 : Math.max(0, room())
+    takingIn += 1
+    reserved += mine
+    try {
+      const claimed = await storeAndClaim(pool, updates, { now: clock.now(), owner: owner ?? 0, room: mine })
+      const taken = new Set(claimed.map(({ updateId }) => Number(updateId)))
+      for (const update of updates) if (!taken.has(update.update_id)) waiting.add(BigInt(laneOf(update)))
+      for (const update of claimed) start(update)
+    } catch (error) {
+      unsure = true
+      throw error
+    } finally {
+      takingIn -= 1
+      reserved -= mine
     }
+    if (again || waiting.size > 0) lookSoon()
+  }
+
+  function start(update: ClaimedUpdate): void {
+    const work = run(update).finally(() => {
+      running.delete(update.updateId)
+      if (again || pushed || waiting.size > 0) lookSoon()
+    })
+    running.set(update.updateId, work)
   }
 
   async function run(claimed: ClaimedUpdate): Promise<void> {
@@ -93,6 +157,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       logger.warn({ err: error, updateId, attempt: claimed.attempts + 1 }, 'an update failed; trying again')
       const reason = error instanceof Error ? error.name : 'unknown'
       const notBefore = new Date(clock.now().getTime() + delay)
+      waiting.add(lane)
       if (await releaseUpdate(pool, claimed, { notBefore, error: reason, count: !away })) return
       // It was committed, and only the word of it got lost: its answer has nobody left to send it.
       await letGoOfAnswers(pool, lane, owner)
@@ -109,10 +174,26 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
     try {
       const takenBack = await takeBackUpdates(pool)
       if (takenBack > 0) logger.info({ takenBack }, 'took over updates of a process that died')
+      await makeSure()
     } catch (error) {
       logger.warn({ err: error }, 'the inbox could not be looked after; trying again')
     }
-    wake()
+    lookSoon()
+  }
+
+  /** What was claimed without our knowing would wait for ever: nobody takes over from a process that lives. */
+  async function makeSure(): Promise<void> {
+    const owner = instance.id
+    if (!unsure || owner === undefined || takingIn > 0 || looking !== undefined) return
+    looking = giveBackUnknown(pool, owner, [...running.keys()]).then((count) => {
+      unsure = false
+      if (count > 0) logger.info({ count }, 'updates were claimed without this process knowing; they are taken again')
+    })
+    try {
+      await looking
+    } finally {
+      looking = undefined
+    }
   }
 
   const timer = setInterval(() => void tick(), every)
@@ -120,6 +201,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
 
   return {
     wake,
+    takeIn,
     get busy() {
       return running.size
     },
@@ -127,7 +209,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       stopped = true
       clearInterval(timer)
       await looking
-      await Promise.all(running)
+      await Promise.all(running.values())
     },
   }
 }

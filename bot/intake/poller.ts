@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api } from 'grammy'
-import type { Pool } from 'pg'
-import type { Clock } from '../../platform/clock.ts'
+import type { Update } from 'grammy/types'
 import type { Logger } from '../../platform/logger.ts'
 import { classify } from '../../telegram/classify.ts'
-import { allowedUpdates, storeUpdates } from './store.ts'
+import { allowedUpdates } from './store.ts'
 
 export interface Poller {
   /** whether the latest request to Telegram succeeded */
@@ -14,11 +13,9 @@ export interface Poller {
 
 export interface PollerOptions {
   api: Api
-  pool: Pool
-  clock: Clock
   logger: Logger
-  /** called after updates were written down */
-  onUpdates: () => void
+  /** Writes updates down; when it resolves they are confirmed to Telegram. */
+  store: (updates: readonly Update[]) => Promise<unknown>
   /** seconds that Telegram holds a request open while there is nothing; the API client must wait longer */
   timeout?: number
 }
@@ -27,7 +24,7 @@ export interface PollerOptions {
  * Long polling: fetch, write down, and only with the next request confirm. A kill at any moment loses nothing; what is fetched twice is
  * stored once.
  */
-export function startPoller({ api, pool, clock, logger, onUpdates, timeout = 30 }: PollerOptions): Poller {
+export function startPoller({ api, logger, store, timeout = 30 }: PollerOptions): Poller {
   const abort = new AbortController()
   let healthy = false
 
@@ -41,9 +38,8 @@ export function startPoller({ api, pool, clock, logger, onUpdates, timeout = 30 
         )
         healthy = true
         if (updates.length === 0) continue
-        await storeUpdates(pool, updates, clock.now())
+        await store(updates)
         offset = updates.at(-1)!.update_id + 1
-        onUpdates()
       } catch (error) {
         if (abort.signal.aborted) return
         healthy = false

@@ -1,5 +1,7 @@
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
+import { sessionSql, type StoredSession } from '../session.ts'
+import { answered, type ClaimedUpdate } from './inbox.ts'
 
 /** The updates that Doorstep asks Telegram for. */
 export const allowedUpdates = [
@@ -30,6 +32,52 @@ export async function storeUpdates(pool: Pool, updates: readonly Update[], now: 
     values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), updates.map(toJson), now],
   })
   return rowCount ?? 0
+}
+
+/**
+ * Writes updates down, and takes at once the first of each chat in which nothing else waits or is being done: what is written at leisure
+ * needn't be read again.
+ *
+ * Only for whoever polls. He gets all updates that aren't confirmed, in order, so one that another process hasn't written down yet is in
+ * his hands too; of updates that are pushed to several processes two could be taken in the same chat.
+ *
+ * @param room how many may be taken
+ * @returns those that were taken; all others wait
+ */
+export async function storeAndClaim(
+  pool: Pool,
+  updates: readonly Update[],
+  { now, owner, room }: { now: Date; owner: number; room: number },
+): Promise<ClaimedUpdate[]> {
+  const bodies = updates.map(toJson)
+  const { rows } = await pool.query<{ updateId: string; lane: string; session: StoredSession | null }>({
+    ...storeAndClaimStatement,
+    values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), bodies, now, owner, room],
+  })
+  return rows.map(({ updateId, lane, session }) => {
+    const index = updates.findIndex(({ update_id }) => update_id === Number(updateId))
+    // What was cleaned to be kept is handled clean too.
+    const update = unkeepable.test(bodies[index]!) ? (JSON.parse(bodies[index]!) as Update) : updates[index]!
+    return { updateId: BigInt(updateId), lane: BigInt(lane), update, attempts: 0, receivedAt: now, owner, session }
+  })
+}
+
+const storeAndClaimStatement = {
+  name: 'store-and-claim',
+  text: `with given as materialized (
+      select id, lane, body from unnest($1::bigint[], $2::bigint[], $3::text[]) as u(id, lane, body)
+    ), taken as materialized (
+      select first.id from (select lane, min(id) as id from given group by lane) first
+      where not exists (select 1 from inbox b where b.lane = first.lane) and ${answered('first.lane', '$5::int')}
+      order by first.id limit $6::int
+    ), stored as (
+      insert into inbox (update_id, lane, received_at, update, status, owner)
+      select g.id, g.lane, $4, g.body::jsonb, case when t.id is null then 'pending' else 'claimed' end::"InboxStatus",
+        case when t.id is not null then $5::int end
+      from given g left join taken t on t.id = g.id
+      on conflict do nothing returning update_id, lane, status
+    )
+    select update_id as "updateId", lane, ${sessionSql('stored.lane')} as session from stored where status = 'claimed'`,
 }
 
 /** What JSON says for U+0000, and for half a surrogate pair. */

@@ -38,7 +38,7 @@ test('a case that nobody signs climbs to the leader, who supervises; the next di
   // A fifth of the working day is left: blue, to the handler only.
   zone.clock.set(new Date('2026-11-25T15:55:00+08:00'))
   await cadre.sees(/🔵 签收时限将到/, soon)
-  const first = await leader.sees(/11月25日（周三） 简报/, soon)
+  const first = await leader.sees(/11月25日（周三）简报/, soon)
   expect(first.text).toMatch(/新增 1 件/)
 
   zone.clock.set(new Date('2026-11-25T17:31:00+08:00'))
@@ -53,7 +53,7 @@ test('a case that nobody signs climbs to the leader, who supervises; the next di
   await head.sees(/包联领导一（包联领导）督办/, soon)
 
   zone.clock.set(new Date('2026-11-26T08:31:00+08:00'))
-  const digest = await leader.sees(/11月26日（周四） 简报/, soon)
+  const digest = await leader.sees(/11月26日（周四）简报/, soon)
   expect(digest.text).toMatch(/超时 1 件[^]*签收 11月25日（周三）17:30 到期，待办人：驻企干部一/)
   await leader.taps(digest, '🔔 催办')
   await leader.sees(/已催办/, soon)

@@ -1,5 +1,7 @@
+import type { Update } from 'grammy/types'
 import pg from 'pg'
 import { startPoller } from '../../../bot/intake/poller.ts'
+import { storeUpdates } from '../../../bot/intake/store.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { createLogger } from '../../../platform/logger.ts'
 import { createTelegramApi } from '../../../telegram/api.ts'
@@ -29,12 +31,11 @@ if (mode === 'drops') {
   }
   report()
 } else {
-  const counting = Object.create(api) as typeof api
-  counting.getUpdates = async (...args) => {
-    const updates = await api.getUpdates(...args)
+  const store = async (updates: readonly Update[]) => {
+    await storeUpdates(pool, updates, systemClock.now())
     seen += updates.length
-    return updates
+    if (seen >= count) report()
   }
-  startPoller({ api: counting, pool, clock: systemClock, logger: createLogger({ level: 'warn' }), onUpdates: () => seen >= count && report(), timeout: 1 })
+  startPoller({ api, logger: createLogger({ level: 'warn' }), store, timeout: 1 })
 }
 process.once('SIGTERM', () => process.exit(0))
