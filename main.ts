@@ -15,12 +15,21 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const policy = readPolicy(config.policyFile)
   const logger = createLogger({ level: config.logLevel })
-  const doorstep = await startDoorstep({ config, policy, clock: systemClock, logger, ...(runs.length > 0 ? { runs: runs as Part[] } : {}) })
+  const doorstep = await startDoorstep({
+    config,
+    policy,
+    clock: systemClock,
+    logger,
+    ...(runs.length > 0 ? { runs: runs as Part[] } : {}),
+  })
   onStop(logger, doorstep.stopSteps, 15_000)
 }
 
 main().catch((error: unknown) => {
-  const lines = error instanceof ConfigError || error instanceof PolicyError ? error.lines : [error instanceof Error ? (error.stack ?? error.message) : String(error)]
+  const lines =
+    error instanceof ConfigError || error instanceof PolicyError
+      ? error.lines
+      : [error instanceof Error ? (error.stack ?? error.message) : String(error)]
   for (const line of lines) console.error(line)
   process.exit(1)
 })

@@ -38,7 +38,13 @@ export async function readWaiting(pool: Pool, clock: Clock): Promise<Waiting> {
 }
 
 /** What must hold for a process to be ready: the database, the queue, the poller, and nothing that has waited too long. */
-export function readinessChecks(pool: Pool, clock: Clock, queues: Queues, poller: () => Poller | undefined, polls: boolean): Record<string, Check> {
+export function readinessChecks(
+  pool: Pool,
+  clock: Clock,
+  queues: Queues,
+  poller: () => Poller | undefined,
+  polls: boolean,
+): Record<string, Check> {
   return {
     database: async () => (await pool.query('select 1')).rowCount === 1,
     queue: () => queues.healthy(),

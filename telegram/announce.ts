@@ -15,6 +15,7 @@ export async function announceCommands(api: Api, defaultLocale: string, logger: 
     const commands = strangerCommands.map((command) => ({ command, description: texts.plain(`command-${command}`) }))
     const language = locale === defaultLocale ? {} : { language_code: locale.slice(0, 2) as LanguageCode }
     const failure = await attempt(() => api.setMyCommands(commands, language))
-    if (failure) logger.warn({ failure: failure.kind, reason: failure.reason, locale }, 'the command list of strangers was not set')
+    if (failure)
+      logger.warn({ failure: failure.kind, reason: failure.reason, locale }, 'the command list of strangers was not set')
   }
 }

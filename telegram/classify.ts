@@ -61,14 +61,25 @@ const rules: readonly Rule[] = [
 ]
 
 /** Codes of a connection that was never made, so that Telegram can't have got anything. */
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'])
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+])
 
 /** The one place that says what an error of a call to Telegram means. @throws the error itself when it isn't one */
 export function classify(error: unknown): Failure {
   if (error instanceof GrammyError) return classifyAnswer(error)
   if (error instanceof HttpError) {
     const code = networkCode(error.error)
-    return { kind: code !== undefined && neverConnected.has(code) ? 'unsent' : 'unknown', reason: `network: ${code ?? 'no answer'}` }
+    return {
+      kind: code !== undefined && neverConnected.has(code) ? 'unsent' : 'unknown',
+      reason: `network: ${code ?? 'no answer'}`,
+    }
   }
   throw error
 }

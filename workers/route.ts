@@ -12,14 +12,17 @@ export async function routeRow({ id, attempt }: OutboxJob, deps: WorkerDeps): Pr
   const { caseId } = row
   try {
     await inTransaction(deps, async (tx) => {
-      const settled = await tx.db.$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${tx.clock.now()}
+      const settled = await tx.db
+        .$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${tx.clock.now()}
         where id = ${row.id} and status = 'sending' and owner = ${owner}`
       if (settled === 1) await routeCase(tx, caseId)
     })
   } catch (error) {
     deps.logger.error({ err: error, caseId }, 'a case could not be routed; trying again')
     const notBefore = new Date(deps.clock.now().getTime() + 1_000 * Math.min(300, 2 ** row.attempts))
-    await deps.settler.note(owner, [{ id: row.id, outcome: { status: 'pending', reason: 'routing failed', doubt: false, notBefore } }])
+    await deps.settler.note(owner, [
+      { id: row.id, outcome: { status: 'pending', reason: 'routing failed', doubt: false, notBefore } },
+    ])
   }
   deps.onOutbox()
 }

@@ -60,14 +60,7 @@ export type NoticeKind = keyof NoticeFacts
 
 /** Why a case went to its handler; `route-reason-<code>` in the locales. */
 export type RoutingReason =
-  | 'secret'
-  | 'projectCadre'
-  | 'enterpriseCadre'
-  | 'lightestLoad'
-  | 'substitute'
-  | 'nextInLine'
-  | 'nobody'
-  | 'office'
+  'secret' | 'projectCadre' | 'enterpriseCadre' | 'lightestLoad' | 'substitute' | 'nextInLine' | 'nobody' | 'office'
 
 export interface DigestFacts {
   /** the day in the zone's time zone, yyyy-mm-dd */

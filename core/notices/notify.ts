@@ -19,7 +19,10 @@ export interface NoticeOptions<K extends NoticeKind> {
 export async function notify<K extends NoticeKind>(tx: Transaction, options: NoticeOptions<K>): Promise<void> {
   const personIds = [...new Set(options.to)]
   if (personIds.length === 0) return
-  const people = await tx.db.person.findMany({ where: { id: { in: personIds }, active: true }, select: { id: true, telegramId: true } })
+  const people = await tx.db.person.findMany({
+    where: { id: { in: personIds }, active: true },
+    select: { id: true, telegramId: true },
+  })
   const createdAt = tx.clock.now()
   const urgent = options.urgent ?? false
   const pushable = options.kind === 'commands' ? createdAt : pushableAt(tx.policy, createdAt, urgent)

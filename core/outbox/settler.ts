@@ -18,7 +18,17 @@ export interface Settler {
 }
 
 /** Attempts that end at the same moment are noted in one statement. */
-export function createSettler({ pool, clock, instance, logger }: { pool: Pool; clock: Clock; instance: Instance; logger: Logger }): Settler {
+export function createSettler({
+  pool,
+  clock,
+  instance,
+  logger,
+}: {
+  pool: Pool
+  clock: Clock
+  instance: Instance
+  logger: Logger
+}): Settler {
   let waiting: { owner: number; settled: Settled[]; done: () => void }[] = []
   let writing: Promise<void> | undefined
 

@@ -22,7 +22,12 @@ describe('the order of the rules', () => {
     ["then the enterprise's", { ...everybody, projectCadre: null }, 3, 'enterpriseCadre'],
     ['then the lead department', { department: [person(4)] }, 4, 'lightestLoad'],
     ['nobody at all', {}, null, 'nobody'],
-    ['a secret case without an inspector goes to nobody, least of all to the cadre', { ...everybody, secret: true, inspectors: [] }, null, 'nobody'],
+    [
+      'a secret case without an inspector goes to nobody, least of all to the cadre',
+      { ...everybody, secret: true, inspectors: [] },
+      null,
+      'nobody',
+    ],
   ])('%s', (_name, candidates, handlerId, reason) => {
     expect(chooseHandler({ ...nobody, ...candidates })).toMatchObject({ handlerId, reason })
   })
@@ -51,7 +56,11 @@ describe('leave and reach', () => {
     ],
     [
       'the substitute is on leave too: next in line',
-      { ...nobody, enterpriseCadre: person(1, { onLeave: true, substitute: { ...substitute, onLeave: true } }), department: [person(2)] },
+      {
+        ...nobody,
+        enterpriseCadre: person(1, { onLeave: true, substitute: { ...substitute, onLeave: true } }),
+        department: [person(2)],
+      },
       2,
       'lightestLoad',
       [],
