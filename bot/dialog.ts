@@ -36,6 +36,8 @@ export async function beginForm(
 ): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
+  // Somebody without any dialog begins his report: nothing to weigh, so nothing but a few statements.
+  if (kind === 'report' && ctx.draft === undefined) return beginReport(ctx, actor)
   await turn.transact(async (tx) => {
     if (isActionKind(kind)) {
       const view = await readCase(tx, actor, { id: caseId })
@@ -47,6 +49,20 @@ export async function beginForm(
     const before = await screenMessageOf(tx, draft.id)
     return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
   })
+}
+
+async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
+  const { turn } = ctx
+  const { database, clock, policy } = turn.deps
+  const [open, [{ id }]] = await Promise.all([
+    openForm(ctx, { db: database.reader, clock, policy }, actor, 'report', 0, {}),
+    database.reader.$queryRaw<[{ id: number }]>`select nextval(pg_get_serial_sequence('draft', 'id'))::int as id`,
+  ])
+  const draft = beginDraft(open.form, open.context, { id })
+  await turn.begin(
+    { ...draft, personId: actor.personId, answers: draft.answers as Prisma.InputJsonObject },
+    formAnswer(draft, show(open.form, draft, open.context, turn.texts), {}),
+  )
 }
 
 /** Moves the open dialog on by one input. */

@@ -2,24 +2,28 @@ import { rawHtml } from '../locales/html.ts'
 import { menuButton } from '../screens/case-buttons.ts'
 import { countQueue } from '../core/cases/lists.ts'
 import type { Actor } from '../core/actor.ts'
-import type { Transaction } from '../core/transaction.ts'
+import type { Reading } from '../core/transaction.ts'
 import { commandsFor, menuScreen } from '../screens/menu-screen.ts'
 import type { DoorstepContext } from './context.ts'
 import type { Answer } from './turn.ts'
 
 /** The main menu as it is for this person now. `notice` goes on top. */
-export async function menuAnswer(ctx: DoorstepContext, tx: Transaction, notice?: string): Promise<Answer> {
+export async function menuAnswer(ctx: DoorstepContext, tx: Reading, notice?: string): Promise<Answer> {
   const { actor, texts } = ctx.turn
   if (actor === undefined)
     return { kind: 'stranger', screen: { text: [notice, texts.html('help-stranger')].filter(Boolean).join('\n\n') } }
   return menuFor(ctx, tx, actor, notice)
 }
 
-async function menuFor(ctx: DoorstepContext, tx: Transaction, actor: Actor, notice: string | undefined): Promise<Answer> {
+async function menuFor(ctx: DoorstepContext, tx: Reading, actor: Actor, notice: string | undefined): Promise<Answer> {
   // Somebody who only reports is shown no counts.
   const counts = actor.roles.every((role) => role === 'contact') ? { queue: 0, open: 0 } : await countQueue(tx, actor)
-  const draft = (await tx.db.draft.count({ where: { personId: actor.personId } })) > 0
-  return { kind: 'menu', screen: menuScreen(ctx.reader, { name: actor.name, roles: actor.roles, ...counts, draft, notice }) }
+  const [drafts] = await tx.db.$queryRaw<[{ open: boolean }]>`
+    select exists (select 1 from draft where person_id = ${actor.personId}) as open`
+  return {
+    kind: 'menu',
+    screen: menuScreen(ctx.reader, { name: actor.name, roles: actor.roles, ...counts, draft: drafts.open, notice }),
+  }
 }
 
 /** What can be done, as commands; for strangers how to get in. */

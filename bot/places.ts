@@ -3,7 +3,7 @@ import { readDigest } from '../core/notices/digest.ts'
 import { pageOfCases, pageOfQueue } from '../core/cases/lists.ts'
 import type { Actor } from '../core/actor.ts'
 import { zoneDay } from '../core/time/zone-day.ts'
-import type { Transaction } from '../core/transaction.ts'
+import type { Reading, Transaction } from '../core/transaction.ts'
 import { locales, textsFor } from '../locales/texts.ts'
 import { caseList, casesPerPage } from '../screens/case-list.ts'
 import { digestScreen } from '../screens/digest-screen.ts'
@@ -26,6 +26,15 @@ function screenOf(
       const shown = actor === undefined ? helpAnswer(ctx) : await answer(ctx, tx, actor, argument)
       return { ...shown, replace: ctx.tappedId }
     })
+}
+
+/** The same for what only wants a look at what is. */
+function glanceOf(answer: (ctx: DoorstepContext, reading: Reading) => Promise<Answer> | Answer): Place {
+  return (ctx) =>
+    ctx.turn.answer(async (reading) => ({
+      ...(ctx.turn.actor === undefined ? helpAnswer(ctx) : await answer(ctx, reading)),
+      replace: ctx.tappedId,
+    }))
 }
 
 function listPlace(place: 'cases' | 'queue', read: typeof pageOfCases): Place {
@@ -61,14 +70,14 @@ async function resume(ctx: DoorstepContext): Promise<void> {
 }
 
 async function report(ctx: DoorstepContext): Promise<void> {
-  if (ctx.turn.actor === undefined) await screenOf(helpAnswer)(ctx, '')
+  if (ctx.turn.actor === undefined) await glanceOf(helpAnswer)(ctx, '')
   else await beginForm(ctx, 'report')
 }
 
 /** Every place, by the name that commands and buttons have for it. */
 export const places: Record<string, Place> = {
-  menu: screenOf((ctx, tx) => menuAnswer(ctx, tx)),
-  help: screenOf(helpAnswer),
+  menu: glanceOf((ctx, reading) => menuAnswer(ctx, reading)),
+  help: glanceOf(helpAnswer),
   cases: listPlace('cases', pageOfCases),
   queue: listPlace('queue', pageOfQueue),
   digest,

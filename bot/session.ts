@@ -42,7 +42,8 @@ export function sessionSql(telegramId: string, draftId?: string): string {
       'contactOf', array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
         where x.person_id = p.id and e.active order by x.enterprise_id),
       'draft', (select json_build_object('id', f.id, 'kind', f.kind, 'caseId', f.case_id, 'formVersion', f.form_version, 'step', f.step,
-          'answers', f.answers, 'version', f.version, 'screenMessageId', (select o.message_id from outbox o where o.id = f.screen_id))
+          'answers', f.answers, 'version', f.version, 'screenMessageId',
+          (select coalesce(o.message_id, (o.payload ->> 'replace')::int) from outbox o where o.id = f.screen_id))
         from draft f where f.person_id = p.id ${draftId === undefined ? '' : `and f.id = ${draftId}`}
         order by f.touched_at desc, f.id desc limit 1))
     from person p where p.telegram_id = ${telegramId} and p.active and cardinality(p.roles) > 0)`

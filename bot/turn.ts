@@ -4,7 +4,7 @@ import type { Actor } from '../core/actor.ts'
 import type { Outcome } from '../core/outbox/outbox.ts'
 import type { Settler } from '../core/outbox/settler.ts'
 import type { Policy } from '../core/policy.ts'
-import type { Transaction } from '../core/transaction.ts'
+import type { Reading, Transaction } from '../core/transaction.ts'
 import { textsFor, type Texts } from '../locales/texts.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
@@ -48,6 +48,17 @@ export interface Answer {
 /** A change of the guided dialog, guarded by the version that was read. */
 export type DraftChange = { id: number; version: number; step: string; answers: Prisma.InputJsonValue }
 
+/** A guided dialog that begins, under an id from the draft's sequence. */
+export interface NewDraft {
+  id: number
+  personId: number
+  kind: string
+  caseId: number
+  formVersion: number
+  step: string
+  answers: Prisma.InputJsonValue
+}
+
 /**
  * One update being handled: who acts, and the one commit that makes it handled. Whatever happens to the case, the dialog, the update itself
  * and the answer's row in the outbox is one transaction; the answer is sent directly after it.
@@ -62,6 +73,10 @@ export interface Turn {
   readonly deps: BotDeps
   /** Runs commands and commits them with the answers that `work` returns. */
   transact(work: (tx: Transaction) => Promise<Answer | Answer[] | void>): Promise<void>
+  /** Commits an answer for which nothing is changed: `work` only reads. */
+  answer(work: (reading: Reading) => Promise<Answer> | Answer): Promise<void>
+  /** Commits the beginning of a dialog and its answer. The draft's id is new. */
+  begin(draft: NewDraft, answer: Answer): Promise<void>
   /** Commits one step of a dialog and its answer, all in one statement: the path that is walked most. */
   step(change: DraftChange, answer: Answer): Promise<void>
   readonly committed: boolean
@@ -114,10 +129,64 @@ export function openTurn(
     mayHaveNotices = true
   }
 
-  async function finish(): Promise<void> {
+  async function commitAlone(answers: readonly Answer[]): Promise<void> {
+    const { rows } = await database.pool.query<CommitRow>({
+      name: 'commit',
+      text: commitStatement,
+      values: commitValues(answers),
+    })
+    sending.push(...sendingOf(answers, rows[0]))
+    committed = true
+  }
+
+  function finish(): Promise<void> {
     commitOnce()
-    const { rows } = await database.pool.query<CommitRow>({ name: 'commit', text: commitStatement, values: commitValues([]) })
-    sendingOf([], rows[0])
+    return commitAlone([])
+  }
+
+  async function answer(work: (reading: Reading) => Promise<Answer> | Answer): Promise<void> {
+    commitOnce()
+    await commitAlone([await work({ db: database.reader, clock, policy })])
+  }
+
+  async function begin(draft: NewDraft, answered: Answer): Promise<void> {
+    commitOnce()
+    const { rows } = await database.pool.query<{ answer: string }>({
+      name: 'begin',
+      text: beginStatement,
+      values: [
+        ...answerValues(answered),
+        draft.id,
+        draft.personId,
+        draft.kind,
+        draft.caseId,
+        draft.formVersion,
+        draft.step,
+        JSON.stringify(draft.answers),
+      ],
+    })
+    sent(answered, rows[0])
+  }
+
+  /** The first eight values of `stepStatement` and `beginStatement`. */
+  function answerValues(answered: Answer): unknown[] {
+    const { kind, caseId } = answered
+    const payload = JSON.stringify(showingOf(answered, chatId))
+    return [
+      claimed.updateId.toString(),
+      claimed.owner,
+      clock.now(),
+      kind,
+      chatId,
+      actor?.personId ?? null,
+      caseId ?? null,
+      payload,
+    ]
+  }
+
+  function sent(answered: Answer, row: { answer: string } | undefined): void {
+    if (row === undefined) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
+    sending.push({ id: BigInt(row.answer), showing: showingOf(answered, chatId) })
     committed = true
   }
 
@@ -144,29 +213,14 @@ export function openTurn(
     return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), showing: showingOf(answer, chatId) }))
   }
 
-  async function step(change: DraftChange, answer: Answer): Promise<void> {
+  async function step(change: DraftChange, answered: Answer): Promise<void> {
     commitOnce()
-    const { rows } = await database.pool.query({
+    const { rows } = await database.pool.query<{ answer: string }>({
       name: 'step',
       text: stepStatement,
-      values: [
-        claimed.updateId.toString(),
-        claimed.owner,
-        clock.now(),
-        answer.kind,
-        chatId,
-        actor?.personId ?? null,
-        answer.caseId ?? null,
-        JSON.stringify(showingOf(answer, chatId)),
-        change.id,
-        change.version,
-        change.step,
-        JSON.stringify(change.answers),
-      ],
+      values: [...answerValues(answered), change.id, change.version, change.step, JSON.stringify(change.answers)],
     })
-    if (rows[0] === undefined) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
-    sending.push({ id: BigInt(rows[0].answer), showing: showingOf(answer, chatId) })
-    committed = true
+    sent(answered, rows[0])
   }
 
   async function deliver(): Promise<void> {
@@ -197,6 +251,8 @@ export function openTurn(
     texts: textsFor(actor?.locale ?? locale),
     deps,
     transact,
+    answer,
+    begin,
     step,
     deliver,
     get committed() {
@@ -211,19 +267,29 @@ export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
   return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
 }
 
-/** $1 update, $2 owner, $3 now, $4 kind, $5 chat, $6 person, $7 case, $8 payload, $9 draft, $10 its version, $11 step, $12 answers. */
-const stepStatement = `with fence as (
+/** $1 update, $2 owner, $3 now, $4 kind, $5 chat, $6 person, $7 case, $8 payload: the update is handled, its answer is on its way. */
+const fenceAndAnswer = `with fence as (
     update inbox set status = 'handled', lane = null, owner = null, settled_at = $3
     where update_id = $1 and owner = $2 and status = 'claimed' returning 1
   ), answer as (
     insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
     select 'answer', $4, 'sending', $5::bigint, $5::bigint, $6::int, $7::int, $8::jsonb, $2, 1, $3 from fence returning id
-  ), stepped as (
+  )`
+
+/** $9 draft, $10 its version, $11 step, $12 answers. */
+const stepStatement = `${fenceAndAnswer}, stepped as (
     update draft set step = $11, answers = $12::jsonb, version = version + 1, touched_at = $3, screen_id = (select id from answer)
     where id = $9 and version = $10 and exists (select 1 from fence) returning 1
   )
   -- Divides by zero, and so undoes everything, when the draft has changed meanwhile.
   select answer.id as answer, 1 / (select count(*)::int from stepped) as stepped from answer`
+
+/** $9 draft, $10 person, $11 form, $12 the case that it is about, $13 its version, $14 step, $15 answers. */
+const beginStatement = `${fenceAndAnswer}, begun as (
+    insert into draft (id, person_id, kind, case_id, form_version, step, answers, screen_id, created_at, touched_at)
+    select $9::int, $10::int, $11, $12::int, $13::int, $14, $15::jsonb, answer.id, $3, $3 from answer
+  )
+  select id as answer from answer`
 
 interface CommitRow {
   /** 1 when the update was still this process's */

@@ -16,8 +16,8 @@ const caseNumber = /^[A-Za-z]{1,10}-\d{4}-\d{6,}$/
 /** /start, alone or by a deep link: an invitation binds the account, a case number opens the case, nothing shows the menu. */
 export async function start(ctx: DoorstepContext, payload: string): Promise<void> {
   const { turn } = ctx
+  if (payload === '') return turn.answer((reading) => menuAnswer(ctx, reading))
   await turn.transact(async (tx) => {
-    if (payload === '') return menuAnswer(ctx, tx)
     if (turn.actor !== undefined && caseNumber.test(payload)) {
       return caseAnswer(ctx, tx, await readCase(tx, turn.actor, { number: payload.toUpperCase() }))
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
-import { forgetTurns, returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
+import { forgetTurnsOfTheDead, returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -40,8 +40,6 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
-  /** the number of this process when it last gave everything anew */
-  let knownAs: number | undefined
 
   function wake(): void {
     again = true
@@ -57,25 +55,42 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
 
   async function work(): Promise<void> {
     again = false
-    const turns = await takeTurns(pool, { now: clock.now(), limit: batch, staleAfter })
+    const owner = instance.id
+    if (owner === undefined) return
+    const turns = await takeTurns(pool, { owner, now: clock.now(), limit: batch, staleAfter })
     if (turns.length === batch) again = true
-    const queues = new Set(turns.map(({ topic }) => queueOf(topic)))
-    for (const queue of queues) {
-      await give(
-        queue,
-        turns.filter(({ topic }) => queueOf(topic) === queue),
-      )
-    }
+    const queues = [...new Set(turns.map(({ topic }) => queueOf(topic)))]
+    const given = await Promise.allSettled(
+      queues.map((queue) =>
+        give(
+          queue,
+          turns.filter(({ topic }) => queueOf(topic) === queue),
+          owner,
+        ),
+      ),
+    )
+    for (const result of given) if (result.status === 'rejected') throw result.reason
   }
 
-  async function give(queue: Pick<Queue, 'addBulk' | 'name'>, rows: Awaited<ReturnType<typeof takeTurns>>): Promise<void> {
+  async function give(
+    queue: Pick<Queue, 'addBulk' | 'name'>,
+    rows: Awaited<ReturnType<typeof takeTurns>>,
+    owner: number,
+  ): Promise<void> {
     try {
       await queue.addBulk(
-        rows.map(({ id, attempts }) => ({
+        rows.map(({ id, attempts, topic }) => ({
           name: queue.name,
           data: { id: id.toString(), attempt: attempts } satisfies OutboxJob,
-          // Kept jobs would swallow a row that is given again. What became of it is in the row.
-          opts: { jobId: `outbox-${id}-${attempts}`, removeOnComplete: true, removeOnFail: true },
+          opts: {
+            // While this process lives a row is on the queue once; one that a dead process had put there doesn't stand in its way.
+            jobId: `outbox-${id}-${attempts}-${owner}`,
+            // A kept job would swallow a row that is given again. What became of it is in the row.
+            removeOnComplete: true,
+            removeOnFail: true,
+            // Somebody waits for it.
+            lifo: topic === 'answer',
+          },
         })),
       )
     } catch (error) {
@@ -90,10 +105,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
   async function tick(): Promise<void> {
     try {
       const takenBack = await takeBackFromTheDead(pool)
-      if (instance.id !== knownAs) {
-        await forgetTurns(pool)
-        knownAs = instance.id
-      }
+      await forgetTurnsOfTheDead(pool)
       if (takenBack > 0)
         logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
     } catch (error) {

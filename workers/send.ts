@@ -1,7 +1,7 @@
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker } from '../core/cases/case-view.ts'
 import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
-import { claimHeld, claimRow, isOvertaken, overtaken, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import { claimHeld, claimRow, overtaken, standingOfAnswer, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
 import { findActor } from '../core/people/actor.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
 import { Refusal } from '../core/refusal.ts'
@@ -56,8 +56,11 @@ function retryLater(row: OutboxRow, { clock }: WorkerDeps, error: unknown): Outc
 async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
   const showing = row.payload as Showing
   await deps.pace.turn(BigInt(showing.chatId))
-  if (await isOvertaken(deps.database.pool, row, showing.replace)) {
-    return [{ id: row.id, outcome: { status: 'undeliverable', reason: overtaken } }]
+  const standing = await standingOfAnswer(deps.database.pool, row, showing.replace)
+  if (standing === 'overtaken') return [{ id: row.id, outcome: { status: 'undeliverable', reason: overtaken } }]
+  if (standing === 'busy') {
+    const notBefore = new Date(deps.clock.now().getTime() + 200)
+    return [{ id: row.id, outcome: { status: 'pending', reason: 'its person has acted again', doubt: false, notBefore } }]
   }
   const shown = await show(deps.api, showing, (reason) =>
     deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),

@@ -57,8 +57,11 @@ const claimStatement = {
       limit $3
     ), taken as (
       select i.update_id from inbox i where i.update_id = any(array(select update_id from ready)) and i.status = 'pending' for update skip locked
+    ), hasty as (
+      -- A claim needn't survive a crash of the server: it is lost with what it was for, and made again.
+      select set_config('synchronous_commit', 'off', true)
     ), claimed as (
-      update inbox set status = 'claimed', owner = $1 from taken where inbox.update_id = taken.update_id
+      update inbox set status = 'claimed', owner = $1 from taken, hasty where inbox.update_id = taken.update_id
       returning inbox.update_id, inbox.lane, inbox.update, inbox.attempts, inbox.received_at
     )
     select update_id as "updateId", lane, update, attempts, received_at as "receivedAt", ${sessionSql('claimed.lane')} as session from claimed`,

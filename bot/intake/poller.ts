@@ -6,7 +6,7 @@ import { classify } from '../../telegram/classify.ts'
 import { allowedUpdates } from './store.ts'
 
 export interface Poller {
-  /** whether the latest request to Telegram succeeded */
+  /** false from a failed request until the next one that succeeds; one that is held open is no failure */
   readonly healthy: boolean
   stop(): Promise<void>
 }
@@ -26,14 +26,15 @@ export interface PollerOptions {
  */
 export function startPoller({ api, logger, store, timeout = 30 }: PollerOptions): Poller {
   const abort = new AbortController()
-  let healthy = false
+  let healthy = true
 
   async function poll(): Promise<void> {
     let offset: number | undefined
     while (!abort.signal.aborted) {
       try {
         const updates = await api.getUpdates(
-          { offset, limit: 100, timeout, allowed_updates: allowedUpdates },
+          // After a failure the next answer is wanted at once: it says that all is well again.
+          { offset, limit: 100, timeout: healthy ? timeout : 0, allowed_updates: allowedUpdates },
           abort.signal as never,
         )
         healthy = true

@@ -64,8 +64,9 @@ export async function storeAndClaim(
 
 const storeAndClaimStatement = {
   name: 'store-and-claim',
+  // As subselects the lists look alike to the planner, however long: else it would plan anew every time.
   text: `with given as materialized (
-      select id, lane, body from unnest($1::bigint[], $2::bigint[], $3::text[]) as u(id, lane, body)
+      select id, lane, body from unnest((select $1::bigint[]), (select $2::bigint[]), (select $3::text[])) as u(id, lane, body)
     ), taken as materialized (
       select first.id from (select lane, min(id) as id from given group by lane) first
       where not exists (select 1 from inbox b where b.lane = first.lane) and ${answered('first.lane', '$5::int')}

@@ -139,7 +139,7 @@ export async function listCases(
 
 /** How many cases of a list this person may see. */
 export async function countCases(
-  tx: Transaction,
+  tx: Reading,
   actor: Actor,
   where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql,
 ): Promise<number> {

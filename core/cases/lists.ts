@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Deadline } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Reading, Transaction } from '../transaction.ts'
 import { countCases, listCases, type CaseView } from './case-view.ts'
 import { openStates } from './lifecycle.ts'
 import type { partiesSql } from './parties.ts'
@@ -44,7 +44,7 @@ export async function pageOfQueue(tx: Transaction, actor: Actor, page: number, p
 }
 
 /** How many cases wait for somebody, and how many of those that he may see are open. */
-export async function countQueue(tx: Transaction, actor: Actor): Promise<{ queue: number; open: number }> {
+export async function countQueue(tx: Reading, actor: Actor): Promise<{ queue: number; open: number }> {
   return { queue: await countCases(tx, actor, waitsForMe), open: await countCases(tx, actor, () => open) }
 }
 

@@ -31,13 +31,14 @@ const columns = `id, topic::text, kind, person_id as "personId", chat_id as "cha
 
 /**
  * The rows whose turn it is: in each chat the oldest that waits, so that a chat's order is kept. Rows that are held until later (quiet hours)
- * don't stop the urgent ones behind them; a row that is being sent, or that is tried again later, does. Marks them as given to the queue.
+ * don't stop the urgent ones behind them; a row that is being sent, or that is tried again later, does. An answer to somebody who acted waits for
+ * other answers only. Marks them as given to the queue by this process.
  *
  * @param staleAfter milliseconds after which a row that a queue lost is given again
  */
 export async function takeTurns(
   pool: Pool,
-  { now, limit, staleAfter }: { now: Date; limit: number; staleAfter: number },
+  { owner, now, limit, staleAfter }: { owner: number; now: Date; limit: number; staleAfter: number },
 ): Promise<{ id: bigint; topic: OutboxRow['topic']; attempts: number }[]> {
   const { rows } = await pool.query(
     `with turns as (
@@ -45,17 +46,20 @@ export async function takeTurns(
       where o.lane is not null and o.status = 'pending' and (o.not_before is null or o.not_before <= $1)
         and (o.queued_at is null or o.queued_at < $2 or o.queued_at > $1)
         and not exists (select 1 from outbox b where b.lane = o.lane and b.id < o.id
-          and (b.status = 'sending' or not b.held or b.not_before is null or b.not_before <= $1))
+          and (b.status = 'sending' or (o.topic <> 'answer' or b.topic = 'answer')
+            and (not b.held or b.not_before is null or b.not_before <= $1)))
       order by o.id limit $3 for update of o skip locked)
-    update outbox set queued_at = $1 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts`,
-    [now, new Date(now.getTime() - staleAfter), limit],
+    update outbox set queued_at = $1, owner = $4 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts`,
+    [now, new Date(now.getTime() - staleAfter), limit, owner],
   )
   return rows.map((row) => ({ ...row, id: BigInt(row.id) }))
 }
 
 /** The queue couldn't take these: they are given again at the next look. */
 export async function returnTurns(pool: Pool, ids: readonly bigint[]): Promise<void> {
-  await pool.query(`update outbox set queued_at = null where id = any($1::bigint[]) and status = 'pending'`, [ids.map(String)])
+  await pool.query(`update outbox set queued_at = null, owner = null where id = any($1::bigint[]) and status = 'pending'`, [
+    ids.map(String),
+  ])
 }
 
 /**
@@ -100,8 +104,9 @@ export async function settle(
        settled_at = case when s.status = 'pending' then null else $1::timestamptz end,
        message_id = s.message_id, error = s.error, not_before = s.not_before, bundled_in = s.bundled_in,
        held = s.held, doubts = o.doubts + s.doubts
-     from unnest($2::bigint[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::bigint[], $8::int[], $9::boolean[])
-       as s(id, status, message_id, error, not_before, bundled_in, doubts, held)
+     -- As subselects the lists look alike to the planner, however long: else it would plan anew every time.
+     from unnest((select $2::bigint[]), (select $3::text[]), (select $4::int[]), (select $5::text[]), (select $6::timestamptz[]),
+       (select $7::bigint[]), (select $8::int[]), (select $9::boolean[])) as s(id, status, message_id, error, not_before, bundled_in, doubts, held)
      where o.id = s.id and o.owner = $10 and o.status = 'sending'`,
     values: [
       now,
@@ -150,22 +155,34 @@ export async function letGoOfAnswers(pool: Pool, chatId: bigint, owner: number):
 export const overtaken = 'overtaken by a newer answer'
 
 /**
- * Whether the person has got a newer answer in the place of this one: another screen of the same dialog, or another edit of the same message.
- * Sent late, it would put an old question over the one that is being answered.
+ * Whether an answer that couldn't be sent directly may be sent now.
+ *
+ * - `overtaken` its person has got a newer answer in its place: another screen of the same dialog, or another edit of the same message. Sent
+ *   late, it would put an old question over the one that is being answered.
+ * - `busy` its person has just acted again, and what comes of that isn't known yet
  */
-export async function isOvertaken(pool: Pool, { id, chatId, kind }: OutboxRow, replaces: number | undefined): Promise<boolean> {
+export async function standingOfAnswer(
+  pool: Pool,
+  { id, chatId, kind }: OutboxRow,
+  replaces: number | undefined,
+): Promise<'due' | 'busy' | 'overtaken'> {
   const { rows } = await pool.query(
     `select $3 and not exists (select 1 from draft d where d.screen_id = $1)
        or exists (select 1 from outbox n where n.chat_id = $2 and n.topic = 'answer' and n.id > $1
-         and ((n.payload ->> 'replace')::bigint = $4::bigint or n.message_id = $4::bigint)) as overtaken`,
+         and ((n.payload ->> 'replace')::bigint = $4::bigint or n.message_id = $4::bigint)) as overtaken,
+       exists (select 1 from inbox i where i.lane = $2 and i.status = 'claimed' and not ${ownerIsDead('i.owner')}) as busy`,
     [id.toString(), chatId?.toString() ?? null, kind.startsWith('form-'), replaces ?? null],
   )
-  return rows[0].overtaken === true
+  if (rows[0].overtaken === true) return 'overtaken'
+  return rows[0].busy === true ? 'busy' : 'due'
 }
 
-/** A process that has just connected gives everything again: what it gave before may have been lost on the way. Doubles do no harm. */
-export async function forgetTurns(pool: Pool): Promise<void> {
-  await pool.query(`update outbox set queued_at = null where lane is not null and status = 'pending' and queued_at is not null`)
+/** What a process that died had given to the queue is given again: it may be lost, or locked in its name. Who does it first does it. */
+export async function forgetTurnsOfTheDead(pool: Pool): Promise<void> {
+  await pool.query(
+    `update outbox set queued_at = null, owner = null
+     where lane is not null and status = 'pending' and queued_at is not null and ${ownerIsDead('outbox.owner')}`,
+  )
 }
 
 function toRow(row: Record<string, unknown>): OutboxRow {

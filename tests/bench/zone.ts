@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { defaultPolicy } from '../../core/policy.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { connectDatabase } from '../../platform/database.ts'
@@ -7,6 +8,9 @@ import { applyMigrations } from '../../prisma/migrate.ts'
 
 /** Players that the zone has: contacts who report. */
 export const playerCount = 400
+
+/** Updates handled and messages sent before the bench. */
+const history = 5_000
 
 /** Account numbers of the sample zone's people; the bench's players come far above. */
 const firstOfficial = 5_000_000_000
@@ -30,8 +34,25 @@ export async function createZoneTemplate(url: string): Promise<void> {
     select e.id, p.id from enterprise e join person p on e.code like p.code || '-_' where p.code like 'player-%'`)
   await pool.query(`insert into project (code, name, enterprise_id)
     select 'project-' || code, '演练项目甲', id from enterprise where code like 'player-%甲'`)
-  await pool.query('analyze')
+  await writeHistory(pool)
+  await pool.query('vacuum analyze')
   await database.close()
+}
+
+/** What was handled and sent before: no bot's tables are empty, and the planner goes by what is in them. */
+async function writeHistory(pool: pg.Pool): Promise<void> {
+  const screen = { text: '请选择紧急程度。'.repeat(20), buttons: [[{ text: '一般', data: 'f.1.urgency.normal' }], [{ text: '取消', data: 'f.1.urgency.cancel' }]] }
+  await pool.query(
+    `insert into inbox (update_id, lane, status, received_at, settled_at, update)
+     select n, null, 'handled', now() - interval '1 day', now() - interval '1 day', $1 from generate_series(1, $2::int) n`,
+    [{ update_id: 1, message: { message_id: 1, text: '请协调提前接通这段道路。'.repeat(10) } }, history],
+  )
+  await pool.query(
+    `insert into outbox (topic, kind, status, lane, chat_id, person_id, payload, attempts, message_id, created_at, settled_at)
+     select 'answer', 'form-report', 'sent', null, p.telegram_id, p.id, $1, 1, n, now() - interval '1 day', now() - interval '1 day'
+     from generate_series(1, $2::int) n join person p on p.code = 'office-1'`,
+    [{ chatId: 1, screen }, history],
+  )
 }
 
 /** The zone's officials as the simulator knows people. */

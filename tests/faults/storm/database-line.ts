@@ -5,21 +5,25 @@ import { once } from 'node:events'
 export interface DatabaseLine {
   /** the database's address by way of this line */
   url: string
-  /** Cuts the connection over which the next COMMIT would be confirmed: the database has done it, and the program never hears of it. */
-  loseNextCommit(): Promise<void>
+  /**
+   * Cuts the connection over which the end of the next transaction with these words in it would be confirmed: the database has done it, and the
+   * program never hears of it.
+   */
+  loseOutcomeOf(words: string): Promise<void>
   close(): Promise<void>
 }
 
-/** How Postgres says that a COMMIT is done: message type, length, tag. */
-const committed = Buffer.from([0x43, 0, 0, 0, 11, ...Buffer.from('COMMIT\0')])
+/** How Postgres says that it is ready and no transaction is open: message type, length, status. */
+const idle = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
 export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLine> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  let onLost: (() => void) | undefined
+  let wanted: { words: string; onLost: () => void } | undefined
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
     const ends = [near, far]
+    let within = false
     for (const end of ends) {
       sockets.add(end)
       end.on('error', () => {
@@ -30,11 +34,14 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
         for (const each of ends) each.destroy()
       })
     }
-    near.on('data', (bytes) => far.write(bytes))
+    near.on('data', (bytes) => {
+      if (wanted && bytes.includes(wanted.words)) within = true
+      far.write(bytes)
+    })
     far.on('data', (bytes) => {
-      if (onLost === undefined || !bytes.includes(committed)) return void near.write(bytes)
-      onLost()
-      onLost = undefined
+      if (!wanted || !within || !bytes.includes(idle)) return void near.write(bytes)
+      wanted.onLost()
+      wanted = undefined
       near.destroy()
     })
   })
@@ -44,7 +51,7 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
   url.port = String((server.address() as AddressInfo).port)
   return {
     url: url.href,
-    loseNextCommit: () => new Promise((resolve) => (onLost = resolve)),
+    loseOutcomeOf: (words) => new Promise((resolve) => (wanted = { words, onLost: resolve })),
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((done) => server.close(done))

@@ -24,7 +24,7 @@ export interface Wait {
 export function createWatch(server: TelegramServer): Watch {
   const lookers = new Map<number, Set<() => void>>()
   server.onEvent(({ chatId }) => {
-    for (const look of [...(lookers.get(chatId) ?? [])]) look()
+    for (const look of lookers.get(chatId) ?? []) look()
   })
   const waits: Wait[] = []
   return {

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  claimRow,
+  forgetTurnsOfTheDead,
+  letGoOfAnswers,
+  standingOfAnswer,
+  takeBackFromTheDead,
+  takeTurns,
+  type OutboxRow,
+} from '../../../core/outbox/outbox.ts'
+import type { Database } from '../../../platform/database.ts'
+import { holdInstance, type Instance } from '../../../platform/instance.ts'
+import { createLogger } from '../../../platform/logger.ts'
+import { createTestDatabase } from '../../support/database.ts'
+
+const now = new Date('2026-11-24T02:00:00Z')
+const chat = 7_200_000_001n
+/** No process has this number. */
+const dead = 1
+
+let database: Database
+let instance: Instance
+let owner: number
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  instance = await holdInstance({ url: database.url, logger: createLogger({ level: 'silent' }) })
+  owner = instance.id!
+})
+afterAll(async () => {
+  await instance?.close()
+  await database?.close()
+})
+beforeEach(async () => {
+  await database.pool.query('truncate outbox, inbox, draft cascade')
+})
+
+async function write(row: {
+  topic: 'notice' | 'answer'
+  kind?: string
+  status?: string
+  owner?: number
+  replace?: number
+  chatId?: bigint
+}): Promise<bigint> {
+  const { topic, kind = 'menu', status = 'pending', replace, chatId = chat } = row
+  const { rows } = await database.pool.query(
+    `insert into outbox (topic, kind, status, lane, chat_id, payload, owner, attempts, created_at)
+     values ($1, $2, $3, $4, $4, $5, $6, $7, $8) returning id`,
+    [
+      topic,
+      kind,
+      status,
+      chatId,
+      JSON.stringify(replace ? { replace } : {}),
+      row.owner ?? null,
+      status === 'pending' ? 0 : 1,
+      now,
+    ],
+  )
+  return BigInt(rows[0].id)
+}
+
+const take = () => takeTurns(database.pool, { owner, now, limit: 10, staleAfter: 60_000 })
+const idsOf = (rows: readonly { id: bigint }[]) => rows.map(({ id }) => id)
+const asRow = (id: bigint, kind: string) => ({ id, kind, chatId: chat }) as OutboxRow
+
+test('of a chat the oldest row is given, once', async () => {
+  const first = await write({ topic: 'notice' })
+  await write({ topic: 'notice' })
+  const elsewhere = await write({ topic: 'notice', chatId: chat + 1n })
+  expect(new Set(idsOf(await take()))).toEqual(new Set([first, elsewhere]))
+  expect(await take()).toEqual([])
+})
+
+test('an answer to somebody who acted waits for no notice, only for the answer before it', async () => {
+  await write({ topic: 'notice' })
+  const answer = await write({ topic: 'answer' })
+  await write({ topic: 'answer' })
+  expect(idsOf(await take())).toContain(answer)
+  expect(idsOf(await take())).toEqual([])
+})
+
+test('what a dead process had given to the queue is given again, what a living one gave is not', async () => {
+  const id = await write({ topic: 'notice' })
+  await take()
+  await forgetTurnsOfTheDead(database.pool)
+  expect(await take()).toEqual([])
+  await database.pool.query('update outbox set owner = $1', [dead])
+  await forgetTurnsOfTheDead(database.pool)
+  expect(idsOf(await take())).toEqual([id])
+})
+
+test('what a dead process was sending is sent again, and counts as a doubt', async () => {
+  const id = await write({ topic: 'answer', status: 'sending', owner: dead })
+  await write({ topic: 'answer', status: 'sending', owner, chatId: chat + 1n })
+  expect(await takeBackFromTheDead(database.pool)).toBe(1)
+  expect(idsOf(await take())).toEqual([id])
+  expect(await claimRow(database.pool, id, 1, owner)).toMatchObject({ doubts: 1, attempts: 2 })
+})
+
+test('an answer whose sender lost track of it is left to the relay', async () => {
+  const id = await write({ topic: 'answer', status: 'sending', owner })
+  await letGoOfAnswers(database.pool, chat, owner)
+  expect(idsOf(await take())).toEqual([id])
+})
+
+test('a screen of a dialog that has moved on is overtaken', async () => {
+  const [old, current] = [
+    await write({ topic: 'answer', kind: 'form-report' }),
+    await write({ topic: 'answer', kind: 'form-report' }),
+  ]
+  const { id: personId } = await database.prisma.person.create({
+    data: { code: `contact-${current}`, name: '企业联系人一', roles: ['contact'] },
+  })
+  await database.prisma.draft.create({
+    data: { personId, kind: 'report', formVersion: 1, step: 'what', screenId: current, createdAt: now, touchedAt: now },
+  })
+  expect(await standingOfAnswer(database.pool, asRow(old, 'form-report'), undefined)).toBe('overtaken')
+  expect(await standingOfAnswer(database.pool, asRow(current, 'form-report'), undefined)).toBe('due')
+})
+
+test('an edit is overtaken by a later edit of the same message, and by no other answer', async () => {
+  const first = await write({ topic: 'answer', replace: 17 })
+  await write({ topic: 'answer', replace: 18 })
+  expect(await standingOfAnswer(database.pool, asRow(first, 'case'), 17)).toBe('due')
+  await write({ topic: 'answer', replace: 17 })
+  expect(await standingOfAnswer(database.pool, asRow(first, 'case'), 17)).toBe('overtaken')
+})
+
+test('an answer holds still while its person is being answered anew', async () => {
+  const id = await write({ topic: 'answer' })
+  await database.pool.query(
+    `insert into inbox (update_id, lane, status, owner, received_at, update) values (1, $1, 'claimed', $2, $3, '{}')`,
+    [chat, owner, now],
+  )
+  expect(await standingOfAnswer(database.pool, asRow(id, 'menu'), undefined)).toBe('busy')
+  await database.pool.query('update inbox set owner = $1', [dead])
+  expect(await standingOfAnswer(database.pool, asRow(id, 'menu'), undefined)).toBe('due')
+})
