@@ -27,7 +27,9 @@ const usage = `bench.js [--quick] [--only ${Object.keys(sections).join(',')}] [-
 
 /** Measures Doorstep beside its yardsticks, on one simulator and one Postgres, and prints figures and aims. No figure is an error. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } },
+  })
   const names = values.only?.split(',') ?? Object.keys(sections)
   const unknown = names.filter((name) => !Object.hasOwn(sections, name))
   if (unknown.length > 0) throw new Error(`no such section: ${unknown.join(', ')}\nusage: ${usage}`)

@@ -53,7 +53,12 @@ function yardstick(name: string, program: string): Contestant {
       const child = await startChild({
         program: `tests/bench/yardsticks/${program}`,
         ready: /ready/,
-        env: { BOT_TOKEN: stage.simulator.token, BOT_API_ROOT: stage.simulator.apiRoot, DATABASE_URL: database.url, NODE_ENV: 'production' },
+        env: {
+          BOT_TOKEN: stage.simulator.token,
+          BOT_API_ROOT: stage.simulator.apiRoot,
+          DATABASE_URL: database.url,
+          NODE_ENV: 'production',
+        },
       })
       return { child, databaseUrl: database.url, stop: () => child.stop().then(() => database.drop()) }
     },

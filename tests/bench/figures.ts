@@ -28,7 +28,10 @@ export function median(samples: readonly number[]): number {
 export function amount(value: number): string {
   if (!Number.isFinite(value)) return '–'
   if (value >= 100) return Math.round(value).toLocaleString('en')
-  return value.toPrecision(3).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+  return value
+    .toPrecision(3)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
 }
 
 /** Median with the lowest and the highest round: `38 (36–41)`. */
@@ -41,11 +44,20 @@ export function spread(samples: readonly number[], unit = ''): string {
 export function printFigures({ title, how, columns, rows }: Figures): string {
   const all = [columns, ...rows]
   const widths = columns.map((_, index) => Math.max(...all.map((row) => (row[index] ?? '').length)))
-  const lines = all.map((row) => row.map((cell, index) => (index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!))).join('  ').trimEnd())
+  const lines = all.map((row) =>
+    row
+      .map((cell, index) => (index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)))
+      .join('  ')
+      .trimEnd(),
+  )
   return [`## ${title}`, how, '', lines[0], widths.map((width) => '-'.repeat(width)).join('  '), ...lines.slice(1), ''].join('\n')
 }
 
 /** All aims, met or not. */
 export function printAims(aims: readonly Aim[]): string {
-  return ['## Aims', ...aims.map(({ aim, measured, ok }) => `${ok ? 'ok               ' : 'short of the aim '} ${aim}: ${measured}`), ''].join('\n')
+  return [
+    '## Aims',
+    ...aims.map(({ aim, measured, ok }) => `${ok ? 'ok               ' : 'short of the aim '} ${aim}: ${measured}`),
+    '',
+  ].join('\n')
 }

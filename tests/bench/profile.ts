@@ -29,7 +29,10 @@ export function summariseProfiles(folder: string, top = 25): Figures {
     add(byFunction, `${frame.functionName || '(anonymous)'} ${place.file}${place.file ? `:${frame.lineNumber + 1}` : ''}`, spent)
   }
   const shares = (times: Map<string, number>, count: number) =>
-    [...times].toSorted((a, b) => b[1] - a[1]).slice(0, count).map(([name, spent]) => [name, `${((100 * spent) / busy).toFixed(1)} %`])
+    [...times]
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, count)
+      .map(([name, spent]) => [name, `${((100 * spent) / busy).toFixed(1)} %`])
   return {
     title: 'Where the processor time of Doorstep goes',
     how: `self time of the busiest profile: ${(busy / 1e6).toFixed(1)} s busy; first by package, then by function`,

@@ -70,7 +70,10 @@ export async function startSimulator({ flood }: { flood: boolean }): Promise<Sim
       await until(
         async () => {
           const { calls, failures } = await simulator.state()
-          const failed = Object.entries(failures).reduce((sum, [key, count]) => sum + (key.startsWith(`${method} `) ? count : 0), 0)
+          const failed = Object.entries(failures).reduce(
+            (sum, [key, count]) => sum + (key.startsWith(`${method} `) ? count : 0),
+            0,
+          )
           return (calls[method] ?? 0) - failed >= times
         },
         within,

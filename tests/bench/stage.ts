@@ -77,7 +77,8 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
       const name = `bench_${++lastDatabase}`
       await admin.query(`create database ${name} template ${zone ? 'bench_zone' : 'template0'}`)
       const url = urlOf(name)
-      if (zone) await ask(url, `update person set telegram_id = ${zone.firstAccount} + substr(code, 8)::int where code like 'player-%'`)
+      if (zone)
+        await ask(url, `update person set telegram_id = ${zone.firstAccount} + substr(code, 8)::int where code like 'player-%'`)
       return { url, drop: () => ask(server.url, `drop database ${name} with (force)`) }
     },
     accounts(count) {
@@ -103,7 +104,20 @@ async function ask(url: string, sql: string): Promise<void> {
 async function startRedis(): Promise<(NonNullable<Stage['redis']> & { close(): Promise<void> }) | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-redis-'))
   const port = await freePort()
-  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', '']
+  const settings = [
+    '--port',
+    `${port}`,
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+    '--save',
+    '',
+  ]
   const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] })
   const running = await new Promise<ChildProcess | undefined>((resolve) => {
     server.once('error', () => resolve(undefined))

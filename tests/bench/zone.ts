@@ -41,7 +41,10 @@ export async function createZoneTemplate(url: string): Promise<void> {
 
 /** What was handled and sent before: no bot's tables are empty, and the planner goes by what is in them. */
 async function writeHistory(pool: pg.Pool): Promise<void> {
-  const screen = { text: '请选择紧急程度。'.repeat(20), buttons: [[{ text: '一般', data: 'f.1.urgency.normal' }], [{ text: '取消', data: 'f.1.urgency.cancel' }]] }
+  const screen = {
+    text: '请选择紧急程度。'.repeat(20),
+    buttons: [[{ text: '一般', data: 'f.1.urgency.normal' }], [{ text: '取消', data: 'f.1.urgency.cancel' }]],
+  }
   await pool.query(
     `insert into inbox (update_id, lane, status, received_at, settled_at, update)
      select n, null, 'handled', now() - interval '1 day', now() - interval '1 day', $1 from generate_series(1, $2::int) n`,
@@ -57,10 +60,18 @@ async function writeHistory(pool: pg.Pool): Promise<void> {
 
 /** The zone's officials as the simulator knows people. */
 export function officials(count = 200): { id: number; firstName: string; languageCode: string }[] {
-  return Array.from({ length: count }, (_, index) => ({ id: firstOfficial + index + 1, firstName: '工作人员', languageCode: 'zh-hans' }))
+  return Array.from({ length: count }, (_, index) => ({
+    id: firstOfficial + index + 1,
+    firstName: '工作人员',
+    languageCode: 'zh-hans',
+  }))
 }
 
 /** Players as the simulator knows people. */
 export function playersFrom(firstAccount: number, count: number): { id: number; firstName: string; languageCode: string }[] {
-  return Array.from({ length: count }, (_, index) => ({ id: firstAccount + index, firstName: '企业联系人', languageCode: 'zh-hans' }))
+  return Array.from({ length: count }, (_, index) => ({
+    id: firstAccount + index,
+    firstName: '企业联系人',
+    languageCode: 'zh-hans',
+  }))
 }

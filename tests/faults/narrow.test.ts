@@ -172,10 +172,10 @@ test(
       seed: faultSeed(),
       signal: 'SIGTERM',
       calm: true,
-      contacts: 6,
-      reports: 6,
-      cadres: 4,
-      kills: 3,
+      contacts: 4,
+      reports: 4,
+      cadres: 3,
+      kills: 2,
       postgresRestarts: 0,
       redisRestarts: 0,
       away: 0,
@@ -188,7 +188,7 @@ test(
 )
 
 test.skipIf(skipRedis())('a Redis that forgets everything loses no notice, and no schedule', { timeout: 180_000 }, async () => {
-  const ground = await openGround({ server, backend: 'redis', contacts: 60, cadres: 2 })
+  const ground = await openGround({ server, backend: 'redis', contacts: 40, cadres: 2 })
   const redis = new Redis(ground.redis!.url)
   try {
     const { contacts } = ground.people
@@ -203,8 +203,8 @@ test.skipIf(skipRedis())('a Redis that forgets everything loses no notice, and n
     const told = () => contacts.filter((contact) => shownTo(contact, /机器人联系不上/).length > 0).length
     await eventually('some notices are out', () => Promise.resolve(told() > 5), { within: 60_000, every: 10 })
     await redis.flushall()
-    expect(told()).toBeLessThan(60)
-    await eventually('every notice is out', () => Promise.resolve(told() === 60 ? true : `${told()} of 60`))
+    expect(told()).toBeLessThan(40)
+    await eventually('every notice is out', () => Promise.resolve(told() === 40 ? true : `${told()} of 40`))
     for (const contact of contacts) expect(shownTo(contact, /机器人联系不上/)).toHaveLength(1)
     for (const name of ['clock', 'digest', 'tidy'])
       await eventually(`the schedule ${name} is back`, async () => (await redis.zcard(`doorstep:${name}:repeat`)) === 1)

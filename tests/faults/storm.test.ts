@@ -15,7 +15,7 @@ import { faultSeed, long } from './storm/mode.ts'
 
 const size: StormSize = long
   ? { contacts: 50, reports: 200, cadres: 24, kills: 20, postgresRestarts: 3, redisRestarts: 3, away: 2_000 }
-  : { contacts: 12, reports: 24, cadres: 10, kills: 4, postgresRestarts: 1, redisRestarts: 1, away: 500 }
+  : { contacts: 8, reports: 12, cadres: 6, kills: 3, postgresRestarts: 1, redisRestarts: 1, away: 500 }
 
 let server: TestServer
 beforeAll(async () => {

@@ -35,10 +35,21 @@ export async function measureDialogs(stage: Stage): Promise<Figures> {
     title: 'Report dialogs, end to end',
     how: `${players} contacts, ${concurrency} at a time, each the whole dialog of ${updatesPerDialog} updates, as fast as the answers come`,
     columns: ['', 'dialogs/s', 'updates/s', 'RSS at its peak, MB'],
-    rows: contestants.map(({ name }) => [name, spread(rates.get(name)!), amount(rate(name) * updatesPerDialog), amount(median(peaks.get(name)!))]),
+    rows: contestants.map(({ name }) => [
+      name,
+      spread(rates.get(name)!),
+      amount(rate(name) * updatesPerDialog),
+      amount(median(peaks.get(name)!)),
+    ]),
     aims: [
-      { aim: 'more dialogs/s than the conversations bot, every step transactional', measured: `${amount(ours)} against ${amount(theirs)}`, ok: ours > theirs },
-      ...(Number.isNaN(peak) ? [] : [{ aim: 'RSS of all parts in one process under load < 250 MB', measured: `${amount(peak)} MB`, ok: peak < 250 }]),
+      {
+        aim: 'more dialogs/s than the conversations bot, every step transactional',
+        measured: `${amount(ours)} against ${amount(theirs)}`,
+        ok: ours > theirs,
+      },
+      ...(Number.isNaN(peak)
+        ? []
+        : [{ aim: 'RSS of all parts in one process under load < 250 MB', measured: `${amount(peak)} MB`, ok: peak < 250 }]),
     ],
   }
 }

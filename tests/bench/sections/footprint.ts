@@ -4,7 +4,10 @@ import type { Stage } from '../stage.ts'
 
 /** How long a start on an existing database takes, and what the process weighs when nobody writes. */
 export async function measureFootprint(stage: Stage): Promise<Figures> {
-  const backends = [{ name: 'all parts, queues on Postgres', redis: false }, ...(stage.redis ? [{ name: 'all parts, queues on Redis', redis: true }] : [])]
+  const backends = [
+    { name: 'all parts, queues on Postgres', redis: false },
+    ...(stage.redis ? [{ name: 'all parts, queues on Redis', redis: true }] : []),
+  ]
   const starts = new Map(backends.map(({ name }) => [name, [] as number[]]))
   const idle = new Map(backends.map(({ name }) => [name, [] as number[]]))
   const { url, drop } = await stage.createDatabase({ zone: { firstAccount: stage.accounts(400) } })
@@ -28,7 +31,11 @@ export async function measureFootprint(stage: Stage): Promise<Figures> {
     columns: ['', 'start, ms', 'RSS when idle, MB'],
     rows: backends.map(({ name }) => [name, spread(starts.get(name)!), spread(idle.get(name)!)]),
     aims: [
-      { aim: 'idle RSS of all parts in one process < 250 MB', measured: Number.isNaN(weight) ? 'not known here' : `${amount(weight)} MB`, ok: weight < 250 },
+      {
+        aim: 'idle RSS of all parts in one process < 250 MB',
+        measured: Number.isNaN(weight) ? 'not known here' : `${amount(weight)} MB`,
+        ok: weight < 250,
+      },
       { aim: 'start on an existing database < 5 s', measured: `${amount(start)} ms`, ok: start < 5_000 },
     ],
   }

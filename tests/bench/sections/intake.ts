@@ -89,7 +89,13 @@ function numberedUpdates(sample: readonly Update[]): (size: number) => Update[] 
   return (size) => sample.slice(0, size).map((update) => ({ ...update, update_id: ++last }))
 }
 
-async function rate(count: number, size: number, width: number, work: (updates: Update[]) => Promise<unknown>, next: (size: number) => Update[]): Promise<number> {
+async function rate(
+  count: number,
+  size: number,
+  width: number,
+  work: (updates: Update[]) => Promise<unknown>,
+  next: (size: number) => Update[],
+): Promise<number> {
   const batches = Array.from({ length: Math.ceil(count / size) }, () => next(size))
   const total = batches.length * size
   const started = performance.now()
@@ -119,7 +125,13 @@ async function pollAll(stage: Stage, databaseUrl: string, mode: 'stores' | 'drop
   const child = await startChild({
     program: 'tests/bench/yardsticks/intake.js',
     args: [mode],
-    env: { BOT_TOKEN: simulator.token, BOT_API_ROOT: simulator.apiRoot, DATABASE_URL: databaseUrl, COUNT: String(count), NODE_ENV: 'production' },
+    env: {
+      BOT_TOKEN: simulator.token,
+      BOT_API_ROOT: simulator.apiRoot,
+      DATABASE_URL: databaseUrl,
+      COUNT: String(count),
+      NODE_ENV: 'production',
+    },
     ready: /^done in /,
   })
   const seconds = Number(/[\d.]+$/.exec(child.readyLine)![0])

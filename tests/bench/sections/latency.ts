@@ -11,7 +11,9 @@ const updatesPerSecond = 30
 export async function measureLatency(stage: Stage): Promise<Figures> {
   const players = stage.quick ? 20 : 35
   const contestants = [doorstepAll, ...(stage.redis ? [doorstepRedis] : []), conversationsBot, bare]
-  const measured = new Map(contestants.map(({ name }) => [name, [] as { p50: number; p95: number; p99: number; max: number; count: number }[]]))
+  const measured = new Map(
+    contestants.map(({ name }) => [name, [] as { p50: number; p95: number; p99: number; max: number; count: number }[]]),
+  )
   await admitOfficials(stage)
   for (let round = 0; round < stage.rounds; round++) {
     for (const { name, start } of contestants) {
@@ -22,7 +24,13 @@ export async function measureLatency(stage: Stage): Promise<Figures> {
       await stage.simulator.play({ players: playersFrom(warm, 4), steps: [{ starts: true }, { sees: '/./' }] })
       await stage.simulator.reset()
       const people = playersFrom(firstAccount, players)
-      const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency: players, updatesPerSecond, within: 60_000 })
+      const report = await stage.simulator.play({
+        players: people,
+        steps: reportSteps,
+        concurrency: players,
+        updatesPerSecond,
+        within: 60_000,
+      })
       if (report.failed > 0) throw new Error(`${name}: ${report.failed} dialogs failed: ${report.errors[0]}`)
       measured.get(name)!.push((await stage.simulator.state()).latencies.fromInjection)
       await running.stop()

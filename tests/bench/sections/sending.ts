@@ -12,7 +12,10 @@ const pace = 25
 /** Whether notices go out at the pace that Telegram bears, through outbox, relay, queue and send worker, with its flood control on. */
 export async function measureSending(stage: Stage): Promise<Figures> {
   const notices = stage.quick ? 250 : 750
-  const backends = [{ name: 'queues on Postgres', redis: false }, ...(stage.redis ? [{ name: 'queues on Redis', redis: true }] : [])]
+  const backends = [
+    { name: 'queues on Postgres', redis: false },
+    ...(stage.redis ? [{ name: 'queues on Redis', redis: true }] : []),
+  ]
   const measured: { name: string; rate: number; flooded: number; firstAfter: number }[] = []
   for (const { name, redis } of backends) measured.push({ name, ...(await sendAll(stage, notices, redis)) })
   const slowest = Math.min(...measured.map(({ rate }) => rate))
@@ -29,7 +32,11 @@ export async function measureSending(stage: Stage): Promise<Figures> {
   }
 }
 
-async function sendAll(stage: Stage, notices: number, redis: boolean): Promise<{ rate: number; flooded: number; firstAfter: number }> {
+async function sendAll(
+  stage: Stage,
+  notices: number,
+  redis: boolean,
+): Promise<{ rate: number; flooded: number; firstAfter: number }> {
   const simulator = await startSimulator({ flood: true })
   const firstAccount = stage.accounts(chats)
   const people = playersFrom(firstAccount, chats)

@@ -45,16 +45,30 @@ export async function measureSweep(stage: Stage): Promise<Figures> {
     title: 'A round of the clock',
     how: `${amount(openCases)} open cases with two running clocks each; milliseconds`,
     columns: ['closed cases', 'nothing due', `first page of ${due} due found`, 'each rung that fires'],
-    rows: measured.map(({ closed: cases, idle, found, perRung }) => [amount(cases), spread(idle), spread(found), spread(perRung)]),
+    rows: measured.map(({ closed: cases, idle, found, perRung }) => [
+      amount(cases),
+      spread(idle),
+      spread(found),
+      spread(perRung),
+    ]),
     aims: [
-      { aim: `sweep < 50 ms with ${amount(openCases)} open and ${amount(closed)} closed cases`, measured: `${amount(worst)} ms`, ok: worst < 50 },
-      { aim: 'flat in the number of closed cases (within 5 ms)', measured: `${amount(median(first.idle))} → ${amount(median(last.idle))} ms`, ok: growth < 5 },
+      {
+        aim: `sweep < 50 ms with ${amount(openCases)} open and ${amount(closed)} closed cases`,
+        measured: `${amount(worst)} ms`,
+        ok: worst < 50,
+      },
+      {
+        aim: 'flat in the number of closed cases (within 5 ms)',
+        measured: `${amount(median(first.idle))} → ${amount(median(last.idle))} ms`,
+        ok: growth < 5,
+      },
     ],
   }
 }
 
 async function measureLevel({ prisma, pool }: Database, rounds: number): Promise<Omit<Level, 'closed'>> {
-  const inTransaction: InTransaction = (work) => prisma.$transaction((db) => work({ db, clock: systemClock, policy: defaultPolicy }))
+  const inTransaction: InTransaction = (work) =>
+    prisma.$transaction((db) => work({ db, clock: systemClock, policy: defaultPolicy }))
   const round = () => sweep(inTransaction, { onCallbackExpired: expireCallback })
   const timed = async (work: () => Promise<unknown>) => {
     const started = performance.now()
@@ -78,7 +92,9 @@ async function measureLevel({ prisma, pool }: Database, rounds: number): Promise
 
   for (let index = 0; index < 3; index++) {
     const made = await makeDue(firing)
-    await pool.query(`update deadline set due_at = now() - interval '1 minute' where id = any($1)`, [made.rows.map(({ id }) => id)])
+    await pool.query(`update deadline set due_at = now() - interval '1 minute' where id = any($1)`, [
+      made.rows.map(({ id }) => id),
+    ])
     let climbed = 0
     const milliseconds = await timed(async () => {
       const result = await round()
@@ -102,7 +118,9 @@ async function openAll({ prisma, pool }: Database): Promise<void> {
       join enterprise e on e.code = 'player-' || n % 400 || '-甲' join enterprise_contact x on x.enterprise_id = e.id
       join category k on k.code = 'roads'`)
   const first = await prisma.case.findFirstOrThrow({ orderBy: { id: 'asc' } })
-  await prisma.$transaction((db) => startClocks({ db, clock: systemClock, policy: defaultPolicy }, first, ['progress', 'solve'], systemClock.now()))
+  await prisma.$transaction((db) =>
+    startClocks({ db, clock: systemClock, policy: defaultPolicy }, first, ['progress', 'solve'], systemClock.now()),
+  )
   await pool.query(`insert into deadline (case_id, kind, status, started_at, due_at, next_at, reasoning)
     select c.id, d.kind, d.status, d.started_at, d.due_at + c.id * interval '10 seconds', d.next_at + c.id * interval '10 seconds', d.reasoning
     from case_file c, deadline d where c.id <> ${first.id}`)

@@ -19,13 +19,17 @@ import { html, keyboardOf, labelOf, menu, questions, submitted, type Answers } f
 type OuterContext = ConversationFlavor<Context>
 
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL']!, max: 16 })
-await pool.query('create table if not exists report (id serial primary key, chat_id bigint not null, answers jsonb not null, at timestamptz not null default now())')
+await pool.query(
+  'create table if not exists report (id serial primary key, chat_id bigint not null, answers jsonb not null, at timestamptz not null default now())',
+)
 
 async function report(conversation: Conversation<OuterContext, Context>, ctx: Context): Promise<void> {
   const answers: Answers = {}
   let screen = (await ctx.reply(questions[0]!.text(answers), { ...html, reply_markup: keyboardOf(questions[0]!) })).message_id
   for (const [index, question] of questions.entries()) {
-    const answered = await (question.typed ? conversation.waitFor('message:text') : conversation.waitForCallbackQuery(new RegExp(`^${question.id}\\.`)))
+    const answered = await (question.typed
+      ? conversation.waitFor('message:text')
+      : conversation.waitForCallbackQuery(new RegExp(`^${question.id}\\.`)))
     answers[question.id] = answered.message?.text ?? labelOf(question, answered.callbackQuery?.data ?? '') ?? ''
     const next = questions[index + 1]
     if (next === undefined) {
@@ -45,7 +49,10 @@ async function report(conversation: Conversation<OuterContext, Context>, ctx: Co
 }
 
 async function file(chatId: number, answers: Answers): Promise<number> {
-  const { rows } = await pool.query('insert into report (chat_id, answers) values ($1, $2) returning id', [chatId, JSON.stringify(answers)])
+  const { rows } = await pool.query('insert into report (chat_id, answers) values ($1, $2) returning id', [
+    chatId,
+    JSON.stringify(answers),
+  ])
   return rows[0].id as number
 }
 

@@ -24,7 +24,7 @@ function report(): void {
 }
 
 if (mode === 'drops') {
-  for (let offset = 0; seen < count; ) {
+  for (let offset = 0; seen < count;) {
     const updates = await api.getUpdates({ offset, limit: 100, timeout: 1 })
     offset = (updates.at(-1)?.update_id ?? offset - 1) + 1
     seen += updates.length

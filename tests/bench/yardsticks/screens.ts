@@ -19,32 +19,84 @@ export interface Question {
 }
 
 /** Categories of the sample zone, so that the screen is as large as Doorstep's. */
-const categories = [places.category, '项目用地', '融资', '上市辅导', '扩产增效', '用工', '水电气', '环评能评', '物流运输', '政策兑现', '人才安居', '其他', '🔒 作风问题']
+const categories = [
+  places.category,
+  '项目用地',
+  '融资',
+  '上市辅导',
+  '扩产增效',
+  '用工',
+  '水电气',
+  '环评能评',
+  '物流运输',
+  '政策兑现',
+  '人才安居',
+  '其他',
+  '🔒 作风问题',
+]
 
 const question = (id: string, typed: boolean, text: () => string, labels: () => string[][]): Question => ({
   id,
   typed,
-  text: () => `${texts.html('report-title', { progress: rawHtml(texts.html('form-progress', { step: 1, of: 9 })) })}\n\n${text()}`,
+  text: () =>
+    `${texts.html('report-title', { progress: rawHtml(texts.html('form-progress', { step: 1, of: 9 })) })}\n\n${text()}`,
   labels,
 })
 const navigation = () => [texts.plain('button-back'), texts.plain('button-cancel')]
 
 /** The questions in Doorstep's order. */
 export const questions: readonly Question[] = [
-  question('enterprise', false, () => texts.html('report-enterprise'), () => [[`${places.enterprise}1`], ['演练企业乙1'], [texts.plain('button-cancel')]]),
-  question('project', false, () => texts.html('report-project'), () => [[places.project], [texts.plain('report-no-project')], navigation()]),
-  question('category', false, () => `${texts.html('report-category')}\n${texts.html('report-category-secret')}`, () => [...inRows(categories, 2), navigation()]),
-  question('what', true, () => texts.html('report-what', { limit: 3000 }), () => [navigation()]),
-  question('wish', true, () => texts.html('report-wish'), () => [[texts.plain('button-back'), texts.plain('button-skip'), texts.plain('button-cancel')]]),
-  question('urgency', false, () => texts.html('report-urgency'), () => [
-    [texts.plain('urgency-urgent'), texts.plain('urgency-normal'), texts.plain('urgency-complex')],
-    navigation(),
-  ]),
-  question('files', false, () => texts.html('report-files', { limit: 10 }), () => [[texts.plain('button-back'), texts.plain('button-skip'), texts.plain('button-cancel')]]),
-  question('visibility', false, () => texts.html('report-visibility'), () => [
-    [texts.plain('visibility-enterprise'), texts.plain('visibility-filer'), texts.plain('visibility-secret')],
-    navigation(),
-  ]),
+  question(
+    'enterprise',
+    false,
+    () => texts.html('report-enterprise'),
+    () => [[`${places.enterprise}1`], ['演练企业乙1'], [texts.plain('button-cancel')]],
+  ),
+  question(
+    'project',
+    false,
+    () => texts.html('report-project'),
+    () => [[places.project], [texts.plain('report-no-project')], navigation()],
+  ),
+  question(
+    'category',
+    false,
+    () => `${texts.html('report-category')}\n${texts.html('report-category-secret')}`,
+    () => [...inRows(categories, 2), navigation()],
+  ),
+  question(
+    'what',
+    true,
+    () => texts.html('report-what', { limit: 3000 }),
+    () => [navigation()],
+  ),
+  question(
+    'wish',
+    true,
+    () => texts.html('report-wish'),
+    () => [[texts.plain('button-back'), texts.plain('button-skip'), texts.plain('button-cancel')]],
+  ),
+  question(
+    'urgency',
+    false,
+    () => texts.html('report-urgency'),
+    () => [[texts.plain('urgency-urgent'), texts.plain('urgency-normal'), texts.plain('urgency-complex')], navigation()],
+  ),
+  question(
+    'files',
+    false,
+    () => texts.html('report-files', { limit: 10 }),
+    () => [[texts.plain('button-back'), texts.plain('button-skip'), texts.plain('button-cancel')]],
+  ),
+  question(
+    'visibility',
+    false,
+    () => texts.html('report-visibility'),
+    () => [
+      [texts.plain('visibility-enterprise'), texts.plain('visibility-filer'), texts.plain('visibility-secret')],
+      navigation(),
+    ],
+  ),
   {
     id: 'review',
     typed: false,
@@ -53,7 +105,12 @@ export const questions: readonly Question[] = [
       return [texts.html('report-title', { progress: '' }), texts.html('report-review'), lines.join('\n')].join('\n\n')
     },
     labels: () => [
-      ...inRows(['enterprise', 'project', 'category', 'what', 'wish', 'urgency', 'files', 'visibility'].map((field) => texts.plain('button-edit', { field })), 2),
+      ...inRows(
+        ['enterprise', 'project', 'category', 'what', 'wish', 'urgency', 'files', 'visibility'].map((field) =>
+          texts.plain('button-edit', { field }),
+        ),
+        2,
+      ),
       [texts.plain('button-submit')],
       [texts.plain('button-cancel')],
     ],
@@ -91,7 +148,10 @@ export function submitted(id: number): { text: string; keyboard: InlineKeyboard 
   const number = `XG-2026-${String(id).padStart(6, '0')}`
   return {
     text: [texts.html('submitted-heading', { number }), texts.html('submitted-next'), texts.html('submitted-hint')].join('\n'),
-    keyboard: new InlineKeyboard().text(texts.plain('button-open-short'), 'open').row().text(texts.plain('button-report-another'), 'report'),
+    keyboard: new InlineKeyboard()
+      .text(texts.plain('button-open-short'), 'open')
+      .row()
+      .text(texts.plain('button-report-another'), 'report'),
   }
 }
 

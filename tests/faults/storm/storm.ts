@@ -36,7 +36,7 @@ export interface StormOptions extends StormSize {
 }
 
 /** Real milliseconds without the next screen after which a person counts as stuck: longer than any outage and back-off together. */
-const patience = 120_000
+const patience = 240_000
 
 /**
  * People file and handle reports while processes are killed, servers are stopped and Telegram misbehaves; then everything comes to rest, and what
@@ -168,12 +168,13 @@ function planTroubles(
   const done = { kills: 0, postgres: 0, redis: 0 }
   const outages: Promise<void>[] = []
   const first = chance.whole(0, processes.length - 1)
+  const stride = Math.ceil(processes.length / Math.max(1, options.kills))
   for (const [index, point] of chance.points(options.kills, 5, acts).entries()) {
-    // Half of them while the act itself is on its way, half at some moment of its handling. Each process has its turn.
+    // Half of them while the act itself is on its way, half at some moment of its handling. Processes have their turns, of each kind as many.
     const delay = chance.happens(0.5) ? 0 : chance.whole(1, 150)
     atAct(point, () => {
       const kill = () => {
-        const victim = processes[(first + index) % processes.length]!
+        const victim = processes[(first + index * stride) % processes.length]!
         if (options.signal === 'SIGTERM') void victim.restart().then(() => (done.kills += 1))
         else if (victim.kill()) done.kills += 1
       }
