@@ -60,7 +60,7 @@ async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
   ])
   const draft = beginDraft(open.form, open.context, { id })
   await turn.begin(
-    { ...draft, personId: actor.personId, answers: draft.answers as Prisma.InputJsonObject },
+    { ...draft, personId: actor.personId, answers: draft.answers },
     formAnswer(draft, show(open.form, draft, open.context, turn.texts), {}),
   )
 }

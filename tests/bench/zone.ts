@@ -7,7 +7,7 @@ import { importSampleZone } from '../../playground/sample-zone.ts'
 import { applyMigrations } from '../../prisma/migrate.ts'
 
 /** Players that the zone has: contacts who report. */
-export const playerCount = 400
+export const playerCount = 1_500
 
 /** Updates handled and messages sent before the bench. */
 const history = 5_000
