@@ -4,6 +4,12 @@ import type { Logger } from './logger.ts'
 import type { Transport } from './queues.ts'
 
 /**
+ * Seconds after which a worker that heard of no job looks all the same. Around a start of the worker or the server a notification is missed now and
+ * then, and with it BullMQ's own five seconds would be what somebody waits for his answer.
+ */
+const drainDelay = 1
+
+/**
  * BullMQ on the database that we have anyway, in a schema of its own. All queues and workers share one pool (given URLs, each would open its
  * own); each worker holds one connection of it to listen.
  */
@@ -37,7 +43,7 @@ export async function openPostgresTransport(url: string, logger: Logger): Promis
     queue: (name, defaultJobOptions) =>
       new Queue(name, { connection: pool, defaultJobOptions }, createPostgresBackend) as unknown as Queue,
     worker: (name, processor, options) =>
-      new Worker(name, processor, { connection: pool, ...options }, createPostgresBackend) as unknown as Worker,
+      new Worker(name, processor, { connection: pool, drainDelay, ...options }, createPostgresBackend) as unknown as Worker,
     ping: () => pool.query('select 1'),
     end: () => pool.end(),
   }

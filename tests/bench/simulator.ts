@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import type { LatencySummary } from '../../playground/telegram/state/latencies.ts'
 import type { Play, PlayReport } from '../../playground/telegram/people/play.ts'
 import { startChild, type Child } from './child.ts'
@@ -39,13 +40,9 @@ export async function startSimulator({ flood }: { flood: boolean }): Promise<Sim
   const { apiRoot, token } = JSON.parse(child.readyLine) as { apiRoot: string; token: string }
 
   async function post<T>(path: string, body: unknown = {}): Promise<T> {
-    const response = await fetch(`${apiRoot}/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    const answer = (await response.json()) as T & { error?: string }
-    if (!response.ok) throw new Error(`the simulator refused ${path}: ${answer.error ?? response.status}`)
+    const { status, text } = await send(`${apiRoot}/${path}`, JSON.stringify(body))
+    const answer = JSON.parse(text) as T & { error?: string }
+    if (status !== 200) throw new Error(`the simulator refused ${path}: ${answer.error ?? status}`)
     return answer
   }
   const simulator: Simulator = {
@@ -91,4 +88,19 @@ export async function until(isSo: () => Promise<boolean>, within: number, what: 
     if (performance.now() > deadline) throw new Error(`waited ${within} ms in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+/** A connection for each request: one that is kept could be closed by the other side at the moment of the next request. */
+function send(url: string, body: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const options = { method: 'POST', agent: false, headers: { 'content-type': 'application/json' } }
+    const sent = request(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
 }
