@@ -174,7 +174,7 @@ test(
       calm: true,
       contacts: 4,
       reports: 4,
-      cadres: 3,
+      cadres: 4,
       kills: 2,
       postgresRestarts: 0,
       redisRestarts: 0,

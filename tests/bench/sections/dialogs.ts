@@ -7,6 +7,9 @@ import { playersFrom } from '../zone.ts'
 /** Players at the same time. */
 const concurrency = 50
 
+/** Dialogs that are played before any is measured: nobody restarts a bot between two reports. */
+const warming = 60
+
 /** How many whole report dialogs a second each contestant gets through, as fast as the players can go. Measures memory on the way. */
 export async function measureDialogs(stage: Stage): Promise<Figures> {
   const players = stage.quick ? 120 : 300
@@ -16,8 +19,10 @@ export async function measureDialogs(stage: Stage): Promise<Figures> {
   await admitOfficials(stage)
   for (let round = 0; round < stage.rounds; round++) {
     for (const { name, start } of contestants) {
-      const firstAccount = stage.accounts(players)
+      const firstAccount = stage.accounts(players + warming)
       const running = await start(stage, { firstAccount })
+      const warmers = playersFrom(firstAccount + players, warming)
+      await stage.simulator.play({ players: warmers, steps: reportSteps, concurrency, within: 60_000 })
       const people = playersFrom(firstAccount, players)
       const report = await stage.simulator.play({ players: people, steps: reportSteps, concurrency, within: 60_000 })
       if (report.failed > 0) throw new Error(`${name}: ${report.failed} dialogs failed: ${report.errors[0]}`)

@@ -7,6 +7,9 @@ import { playersFrom } from '../zone.ts'
 /** Telegram's own ceiling. */
 const updatesPerSecond = 30
 
+/** Dialogs that are played before any is measured. */
+const warming = 40
+
 /** How long a person waits from the tap (or the text) to the screen, when as many tap as Telegram allows. */
 export async function measureLatency(stage: Stage): Promise<Figures> {
   const players = stage.quick ? 20 : 35
@@ -17,11 +20,11 @@ export async function measureLatency(stage: Stage): Promise<Figures> {
   await admitOfficials(stage)
   for (let round = 0; round < stage.rounds; round++) {
     for (const { name, start } of contestants) {
-      const firstAccount = stage.accounts(players)
+      const firstAccount = stage.accounts(players + warming)
       const running = await start(stage, { firstAccount })
       // The first few dialogs warm up what runs: nobody restarts a bot between two taps.
-      const warm = stage.accounts(4)
-      await stage.simulator.play({ players: playersFrom(warm, 4), steps: [{ starts: true }, { sees: '/./' }] })
+      const warmers = playersFrom(firstAccount + players, warming)
+      await stage.simulator.play({ players: warmers, steps: reportSteps, concurrency: 8, within: 60_000 })
       await stage.simulator.reset()
       const people = playersFrom(firstAccount, players)
       const report = await stage.simulator.play({

@@ -83,7 +83,7 @@ async function measureLevel({ prisma, pool }: Database, rounds: number): Promise
 
   const makeDue = (count: number) =>
     pool.query(
-      `update deadline set next_at = now() - interval '1 second' where id in (select id from deadline where next_at > now() order by id limit $1) returning id`,
+      `update deadline set next_at = now() - interval '1 second' where id in (select id from deadline d where next_at > now() and not exists (select 1 from rung_fired r where r.deadline_id = d.id) order by id limit $1) returning id`,
       [count],
     )
   const { rows } = await makeDue(due)

@@ -10,7 +10,7 @@ import type { Person, TelegramServer } from '../../../playground/telegram/index.
 /** How big a zone is. */
 export interface ZoneSize {
   contacts: number
-  /** in four departments, and as stationed cadres of the key enterprises */
+  /** in four departments, so at least four, or a category has nobody to route to; also as stationed cadres of the key enterprises */
   cadres: number
 }
 
