@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
@@ -39,25 +39,45 @@ async function acquire(file: string, claim: string, timeoutMs: number): Promise<
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const holder = await read(file)
-    if (holder !== undefined && !(await lives(holder))) await breakLock(file, claim, holder)
-    else if (performance.now() > givesUpAt) {
-      throw new Error(
-        `${file} is held by process ${holder?.split(' ')[0] ?? '?'}, which doesn't let go; end it or remove the file`,
-      )
-    } else await delay(25)
+    if (performance.now() > givesUpAt) throw new Error(await whyNot(file, holder))
+    const broken = holder !== undefined && !(await lives(holder)) && (await breakLock(file, claim, holder))
+    if (!broken) await delay(25)
   }
 }
 
-/** Takes a dead holder's file away. Two processes may try at once: whoever finds that it caught a new holder's file puts it back. */
-async function breakLock(file: string, claim: string, deadHolder: string): Promise<void> {
-  const caught = `${claim}.broken`
+/**
+ * Takes a dead holder's file away. One process at a time may: of two that find the same dead holder, the second would else take the file of
+ * whoever came in after the first had broken the lock.
+ *
+ * @returns false when somebody else is at it
+ */
+async function breakLock(file: string, claim: string, deadHolder: string): Promise<boolean> {
+  const breaker = breakerOf(file)
   try {
-    await rename(file, caught)
-  } catch {
-    return
+    await link(claim, breaker)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
   }
-  if ((await read(caught)) !== deadHolder) await link(caught, file).catch(() => undefined)
-  await rm(caught, { force: true })
+  try {
+    // Nobody but a breaker takes away what a dead process holds, so this stays true until the file is gone.
+    if ((await read(file)) === deadHolder) await rm(file, { force: true })
+    return true
+  } finally {
+    await rm(breaker, { force: true })
+  }
+}
+
+function breakerOf(file: string): string {
+  return `${file}.breaking`
+}
+
+/** What an operator should do. A process killed at the very moment of breaking a lock leaves a file behind that only he may judge. */
+async function whyNot(file: string, holder: string | undefined): Promise<string> {
+  const breaker = await read(breakerOf(file))
+  if (breaker !== undefined && !(await lives(breaker)))
+    return `${breakerOf(file)} was left by a process that was killed; remove it`
+  return `${file} is held by process ${holder?.split(' ')[0] ?? '?'}, which doesn't let go; end it or remove the file`
 }
 
 async function lives(holder: string): Promise<boolean> {

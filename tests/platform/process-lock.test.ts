@@ -52,6 +52,18 @@ test('is broken when its holder is dead, also when many find out at once', async
   expect(await readdir(folder)).toEqual([])
 })
 
+test('a breaker that was killed is never guessed about: the message says what to remove', async () => {
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  await writeFile(file, `${child.pid} 12345\n`)
+  await writeFile(`${file}.breaking`, `${child.pid} 12345\n`)
+  await expect(withProcessLock(file, 100, async () => 'in')).rejects.toThrow(
+    /breaking was left by a process that was killed; remove it/,
+  )
+  await rm(`${file}.breaking`)
+  expect(await withProcessLock(file, 1000, async () => 'in')).toBe('in')
+})
+
 test.skipIf(process.platform !== 'linux')(
   'is broken when the holder died and its number belongs to another process',
   async () => {
