@@ -4,6 +4,7 @@ import { systemClock } from './platform/clock.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { loadEnvironment } from './platform/environment.ts'
 import { createLogger } from './platform/logger.ts'
+import { keepWebAssemblySmall } from './platform/memory.ts'
 import { onStop } from './platform/stop.ts'
 
 /** `node dist/main.js [bot] [workers]`: runs the named parts, all unless told. */
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const runs = process.argv.slice(2)
   const unknown = runs.filter((name) => !parts.includes(name as Part))
   if (unknown.length > 0) throw new ConfigError([`${unknown.join(', ')}: no such part; there are ${parts.join(', ')}`])
+  keepWebAssemblySmall()
   loadEnvironment()
   const config = readConfig(process.env)
   const policy = readPolicy(config.policyFile)

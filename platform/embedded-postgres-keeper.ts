@@ -1,8 +1,8 @@
-import { realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { databaseOwner, type RunningServer } from './embedded-postgres-server.ts'
+import { databaseOwner, socketPrefix, type RunningServer } from './embedded-postgres-server.ts'
 import type { Logger } from './logger.ts'
 
 /** The connection by which a process shows the server that it uses it. (`@types/pg` doesn't know the two methods.) */
@@ -14,9 +14,20 @@ const keeperName = 'doorstep keeper'
 // process that is being killed. A keeper that stays is another process at work.
 const patience = { pools: 500, keepers: 100 }
 
-/** The address of a database on an embedded server. */
-export function urlOf(port: number, password: string, database: string): string {
-  return `postgresql://${databaseOwner}:${password}@127.0.0.1:${port}/${database}`
+/** Bytes that the path of a Unix socket may have, on the system that allows fewest. */
+const longestSocketPath = 103
+
+/**
+ * The address of a database on an embedded server: its Unix socket, which costs half of what TCP does, or 127.0.0.1 where there is none or its
+ * path is too long for the system.
+ */
+export async function urlOf(home: string, { port }: RunningServer, password: string, database: string): Promise<string> {
+  const url = `postgresql://${databaseOwner}:${password}@127.0.0.1:${port}/${database}`
+  const folder = await realpath(join(home, 'data'))
+  const socket = join(folder, `${socketPrefix}${port}`)
+  const usable = process.platform !== 'win32' && Buffer.byteLength(socket) <= longestSocketPath
+  const there = usable && (await lstat(socket).catch(() => undefined))?.isSocket() === true
+  return there ? `${url}?host=${encodeURIComponent(folder)}` : url
 }
 
 /**
@@ -26,7 +37,7 @@ export function urlOf(port: number, password: string, database: string): string 
  */
 export async function holdOn(home: string, server: RunningServer, password: string, logger: Logger): Promise<Keeper> {
   const client = new pg.Client({
-    connectionString: urlOf(server.port, password, 'postgres'),
+    connectionString: await urlOf(home, server, password, 'postgres'),
     application_name: keeperName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -42,7 +53,7 @@ export async function holdOn(home: string, server: RunningServer, password: stri
   } catch (cause) {
     await client.end().catch(() => undefined)
     const why = (cause as Error).message
-    throw new Error(`the database server on 127.0.0.1:${server.port} (process ${server.pid}) doesn't let us in: ${why}`, {
+    throw new Error(`the database server on port ${server.port} (process ${server.pid}) doesn't let us in: ${why}`, {
       cause,
     })
   }

@@ -1,5 +1,18 @@
 import { spawn } from 'node:child_process'
-import { appendFile, chown, lstat, mkdir, open, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  chown,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,14 +28,17 @@ export interface RunningServer {
   port: number
 }
 
+/** What Postgres calls its Unix socket, before the port. */
+export const socketPrefix = '.s.PGSQL.'
+
 const startsWithin = 60_000
 const stopsWithin = 30_000
 
 /** Settings for a small server. What guards data (fsync, synchronous_commit, full_page_writes) stays as Postgres has it: on. */
 const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
-  // TCP on loopback only: a socket's path may be too long, and its folder would have to suit two users.
-  unix_socket_directories: '',
+  // In the data folder, which is the server's alone: whoever may enter there may try the password.
+  unix_socket_directories: '.',
   max_connections: '100',
   shared_buffers: '128MB',
   // Short queries only: compiling them costs more than it saves.
@@ -87,6 +103,7 @@ export async function startServer(
   wantedPort?: number,
   extra: Record<string, string> = {},
 ): Promise<RunningServer> {
+  await removeOldSockets(home)
   for (let attempt = 1; ; attempt++) {
     const port = attempt === 1 && wantedPort && (await isFree(wantedPort)) ? wantedPort : await findFreePort()
     await writeSettings(home, user, { ...settings, ...extra, port: String(port) })
@@ -159,6 +176,13 @@ async function launch(bin: string, home: string, user: ServerUser): Promise<stri
   } finally {
     await log.close()
   }
+}
+
+/** Sockets that a crash left behind would look like those of a server that runs. */
+async function removeOldSockets(home: string): Promise<void> {
+  const data = join(home, 'data')
+  const names = (await readdir(data)).filter((name) => name.startsWith(socketPrefix))
+  for (const name of names) await rm(join(data, name), { force: true })
 }
 
 interface PidFile {

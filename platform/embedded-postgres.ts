@@ -94,7 +94,7 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings }: Embed
   let left: Promise<void> | undefined
   const { port } = server
   return {
-    url: urlOf(port, password, databaseOwner),
+    url: await urlOf(home, server, password, databaseOwner),
     stop: () => (left ??= lock(leave)),
     halt: (how = 'fast') => lock(() => stopServer(home, server, how)),
     resume: () =>

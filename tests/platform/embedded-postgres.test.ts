@@ -1,7 +1,7 @@
 import { execFileSync, fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -112,7 +112,7 @@ test('makes a durable UTF-8 database that only this machine and this user reach'
     fsync: 'on',
     commit: 'on',
     listens: '127.0.0.1',
-    sockets: '',
+    sockets: '.',
     auth: 'scram-sha-256',
   })
   expect((await stat(join(dataDir, 'postgres', 'password'))).mode & 0o777).toBe(0o600)
@@ -122,6 +122,23 @@ test('makes a durable UTF-8 database that only this machine and this user reach'
   expect(await answers(wrong.href)).toBe(false)
   await postgres.stop()
   expect(await answers(postgres.url)).toBe(false)
+})
+
+test('is reached by its Unix socket in the data folder, whatever a crash left there, and by TCP when the path is too long for one', async () => {
+  copyMade()
+  const data = join(dataDir, 'postgres', 'data')
+  await writeFile(join(data, '.s.PGSQL.1'), '')
+  const postgres = await start()
+  const bySocket = 'select inet_client_addr() is null as socket'
+  expect(new URL(postgres.url).searchParams.get('host')).toBe(data)
+  expect(await ask(postgres.url, bySocket)).toEqual([{ socket: true }])
+  expect((await readdir(data)).filter((name) => name.startsWith('.s.')).length).toBe(2)
+  await postgres.stop()
+
+  const deep = join(dataDir, 'a-folder-with-a-long-name'.repeat(4))
+  const far = await startEmbeddedPostgres({ dataDir: deep, logger: silent, settings: { fsync: 'off' } })
+  expect(await ask(far.url, bySocket)).toEqual([{ socket: false }])
+  await removeEmbeddedPostgres(deep, silent)
 })
 
 test('finds Chinese substrings with pg_trgm', async () => {
