@@ -2,15 +2,16 @@ import type { Prisma } from '../prisma/client/client.ts'
 import type { Actor } from '../core/actor.ts'
 import { readCase, standingOf } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
+import { caseSubmission } from '../core/cases/submission.ts'
 import { Refusal } from '../core/refusal.ts'
 import { zoneDay } from '../core/time/zone-day.ts'
-import type { Reading, Transaction } from '../core/transaction.ts'
+import type { Reading, Transaction, Writing } from '../core/transaction.ts'
 import { categoryName } from '../screens/reader.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
-import { finishForm } from './finish-form.ts'
-import type { ActionContext } from './forms/actions/action-answers.ts'
+import { finishAction, finishReport } from './finish-form.ts'
+import type { ActionAnswers, ActionContext } from './forms/actions/action-answers.ts'
 import { advance } from './forms/advance.ts'
 import type { Answers } from './forms/answers.ts'
 import type { Advance, DraftState, Form, FormInput } from './forms/form.ts'
@@ -119,16 +120,24 @@ async function reopenForm(ctx: DoorstepContext, { kind, caseId, answers }: OpenD
 }
 
 async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
+  const { turn } = ctx
   const kind = draft.kind as FormKind
   const result = open.form.result(moved.draft.answers, open.context)
-  try {
-    await ctx.turn.transact(async (tx) => {
+  const place = placeOf(ctx, draft, moved)
+  if (!isActionKind(kind)) {
+    const submission = caseSubmission.parse(result)
+    return turn.write(async (tx) => {
       await removeDraft(tx, draft)
-      const answer = await finishForm(ctx, tx, actor, kind, draft.caseId, result)
-      return { ...answer, ...placeOf(ctx, draft, moved) }
+      return { ...(await finishReport(ctx, tx, actor, submission)), ...place }
+    })
+  }
+  try {
+    await turn.transact(async (tx) => {
+      await removeDraft(tx, draft)
+      return { ...(await finishAction(ctx, tx, actor, kind, draft.caseId, result as ActionAnswers[typeof kind])), ...place }
     })
   } catch (error) {
-    const over = error instanceof Refusal && isActionKind(kind) && (error.code === 'not-now' || error.code === 'not-permitted')
+    const over = error instanceof Refusal && (error.code === 'not-now' || error.code === 'not-permitted')
     if (!over) throw error
     await endForm(ctx, draft, error)
   }
@@ -154,9 +163,9 @@ async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
 }
 
 /** @throws Refusal `stale` when the dialog was finished or dropped meanwhile */
-async function removeDraft(tx: Transaction, draft: OpenDraft): Promise<void> {
-  const { count } = await tx.db.draft.deleteMany({ where: { id: draft.id, version: draft.version } })
-  if (count !== 1) throw new Refusal('stale')
+async function removeDraft(tx: Writing, { id, version }: OpenDraft): Promise<void> {
+  const removed = await tx.db.$executeRaw`delete from draft where id = ${id} and version = ${version}`
+  if (removed !== 1) throw new Refusal('stale')
 }
 
 /** A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons. */

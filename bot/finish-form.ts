@@ -5,14 +5,13 @@ import { declineCase, rateCase, sendBackCase } from '../core/cases/close.ts'
 import type { CaseView } from '../core/cases/case-view.ts'
 import { deliverCase, noteCase, planCase, recordContact } from '../core/cases/handle.ts'
 import { submitCase } from '../core/cases/submit.ts'
-import { caseSubmission } from '../core/cases/submission.ts'
-import type { Transaction } from '../core/transaction.ts'
+import type { CaseSubmission } from '../core/cases/submission.ts'
+import type { Transaction, Writing } from '../core/transaction.ts'
 import { submittedScreen } from '../screens/case-screen.ts'
 import { on, type Reader } from '../screens/reader.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import type { ActionAnswers, ActionKind } from './forms/actions/action-answers.ts'
-import type { FormKind } from './forms/index.ts'
 import type { Answer } from './turn.ts'
 
 /** What an action does once its form is filled in, and what is said then (Telegram HTML). */
@@ -57,25 +56,15 @@ const commands: {
   },
 }
 
-/** Carries out what a finished form asks for, in the transaction that ends its draft. */
-export async function finishForm(
-  ctx: DoorstepContext,
-  tx: Transaction,
-  actor: Actor,
-  kind: FormKind,
-  caseId: number,
-  result: unknown,
-): Promise<Answer> {
-  if (kind === 'report') {
-    const submission = caseSubmission.parse(result)
-    const view = await submitCase(tx, actor, submission)
-    if (submission.addToCaseId === null) return { kind: 'submitted', screen: submittedScreen(ctx.reader, view), caseId: view.id }
-    return caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-add', { number: view.number }))
-  }
-  return finishAction(ctx, tx, actor, kind, caseId, result as ActionAnswers[typeof kind])
+/** Files a report, or adds it to an open case as its filer chose, in the transaction that ends its draft. */
+export async function finishReport(ctx: DoorstepContext, tx: Writing, actor: Actor, submission: CaseSubmission): Promise<Answer> {
+  const view = await submitCase(tx, actor, submission)
+  if (submission.addToCaseId === null) return { kind: 'submitted', screen: submittedScreen(ctx.reader, view), caseId: view.id }
+  return caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-add', { number: view.number }))
 }
 
-async function finishAction<K extends ActionKind>(
+/** Carries out what a finished form about a case asks for, in the transaction that ends its draft. */
+export async function finishAction<K extends ActionKind>(
   ctx: DoorstepContext,
   tx: Transaction,
   actor: Actor,

@@ -1,6 +1,6 @@
 import { claimRow } from '../core/outbox/outbox.ts'
 import { routeCase } from '../core/routing/route-case.ts'
-import { inTransaction, type WorkerDeps } from './deps.ts'
+import type { WorkerDeps } from './deps.ts'
 import type { OutboxJob } from './relay.ts'
 
 /** Routes a submitted case. The row is settled in the same transaction, so a kill between the two can't route twice or never. */
@@ -11,9 +11,10 @@ export async function routeRow({ id, attempt }: OutboxJob, deps: WorkerDeps): Pr
   if (row === undefined || row.caseId === null) return
   const { caseId } = row
   try {
-    await inTransaction(deps, async (tx) => {
-      const settled = await tx.db
-        .$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${tx.clock.now()}
+    const { database, clock, policy } = deps
+    await database.transact(async (db) => {
+      const tx = { db, clock, policy }
+      const settled = await db.$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${clock.now()}
         where id = ${row.id} and status = 'sending' and owner = ${owner}`
       if (settled === 1) await routeCase(tx, caseId)
     })

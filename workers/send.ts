@@ -4,11 +4,11 @@ import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
 import { claimHeld, claimRow, overtaken, standingOfAnswer, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
 import { findActor } from '../core/people/actor.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
+import { findRecipient, type Recipient } from '../core/people/recipient.ts'
 import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
 import { textsFor } from '../locales/texts.ts'
 import { isDatabaseAway } from '../platform/database-errors.ts'
-import type { Person } from '../prisma/client/client.ts'
 import { commandsFor } from '../screens/menu-screen.ts'
 import { bundleScreen, noticeScreen, type NoticeCase, type NoticeReader } from '../screens/notices.ts'
 import type { Failure } from '../telegram/classify.ts'
@@ -78,11 +78,11 @@ async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
 
 async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Promise<Settled> {
   const now = deps.clock.now()
-  const person = await deps.database.prisma.person.findUnique({ where: { id: row.personId ?? 0 } })
-  if (person?.telegramId !== row.chatId || person?.active !== true) {
+  const person = await findRecipient(deps.database.reader, row)
+  if (person === undefined) {
     return [{ id: row.id, outcome: { status: 'undeliverable', reason: 'no longer bound to this account' } }]
   }
-  if (person.unreachableSince !== null) return [{ id: row.id, outcome: { status: 'undeliverable', reason: 'unreachable' } }]
+  if (person.unreachable) return [{ id: row.id, outcome: { status: 'undeliverable', reason: 'unreachable' } }]
   if (row.kind === 'commands') return [{ id: row.id, outcome: await sendCommands(row, person, deps) }]
 
   // Written before the quiet hours began, sent late: still not at midnight.
@@ -91,7 +91,7 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
     return [{ id: row.id, outcome: { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true } }]
   }
   const bundled = row.held && row.kind !== 'digest' ? await claimHeld(deps.database.pool, row, now, owner) : []
-  const actor = await findActor(deps.database.prisma, person.telegramId ?? 0n, deps.defaultLocale)
+  const actor = await findActor(deps.database.reader, row.chatId ?? 0n, deps.defaultLocale)
   const read = await Promise.all([row, ...bundled].map(async (each) => ({ row: each, view: await caseOf(each, actor, deps) })))
   const withheld = read.filter(({ view }) => view === 'hidden').map((each) => ({ id: each.row.id, outcome: notHisAnyMore }))
   const notices = read.flatMap(({ row: each, view }) => (view === 'hidden' ? [] : [{ row: each, view }]))
@@ -129,7 +129,7 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
 
 const notHisAnyMore: Outcome = { status: 'undeliverable', reason: 'his no more' }
 
-async function sendCommands(row: OutboxRow, person: Person, deps: WorkerDeps): Promise<Outcome> {
+async function sendCommands(row: OutboxRow, person: Recipient, deps: WorkerDeps): Promise<Outcome> {
   const texts = textsFor(person.locale ?? deps.defaultLocale)
   const commands = commandsFor(person.roles).map((command) => ({ command, description: texts.plain(`command-${command}`) }))
   const failure = await attempt(() => deps.api.setMyCommands(commands, { scope: { type: 'chat', chat_id: Number(row.chatId) } }))
@@ -156,7 +156,7 @@ async function caseOf(
   actor: Actor | undefined,
   { database, clock, policy }: WorkerDeps,
 ): Promise<NoticeCase | undefined | 'hidden'> {
-  const { prisma: db } = database
+  const { reader: db } = database
   if (actor === undefined) return 'hidden'
   if (row.caseId === null) return undefined
   if (row.kind === 'takenOver') return readCaseForWorker(db, row.caseId)
@@ -168,7 +168,7 @@ async function caseOf(
   }
 }
 
-function readerOf(person: Person, view: NoticeCase | undefined, { clock, policy, defaultLocale }: WorkerDeps): NoticeReader {
+function readerOf(person: Recipient, view: NoticeCase | undefined, { clock, policy, defaultLocale }: WorkerDeps): NoticeReader {
   const { roles } = person
   const closes = roles.includes('office') || (view?.visibility === 'secret' && roles.includes('inspector'))
   return {

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Transaction, Writing } from '../transaction.ts'
 import { saveAttachments, saveSources } from './attachments.ts'
 import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
@@ -14,7 +14,7 @@ export interface Addition {
 }
 
 /** The enterprise adds something to its open case; the handler is told. */
-export async function addToCase(tx: Transaction, actor: Actor, ref: CaseRef, addition: Addition): Promise<CaseView> {
+export async function addToCase(tx: Writing, actor: Actor, ref: CaseRef, addition: Addition): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('add', current)
   if (await continuesAlbum(tx, current.id, addition)) return current
@@ -41,12 +41,13 @@ export async function addToCase(tx: Transaction, actor: Actor, ref: CaseRef, add
 }
 
 /** The further pieces of an album come as messages of their own: they belong to the event of the first, and nobody is told again. */
-async function continuesAlbum(tx: Transaction, caseId: number, { attachments }: Addition): Promise<boolean> {
+async function continuesAlbum(tx: Writing, caseId: number, { attachments }: Addition): Promise<boolean> {
   const mediaGroupId = attachments[0]?.mediaGroupId
   if (mediaGroupId === undefined || attachments.length > 1) return false
-  const first = await tx.db.attachment.findFirst({ where: { caseId, mediaGroupId }, select: { eventId: true } })
-  if (first === null) return false
-  await saveAttachments(tx, caseId, first.eventId, attachments)
+  const [first] = await tx.db.$queryRaw<{ eventId: string | bigint | null }[]>`
+    select event_id as "eventId" from attachment where case_id = ${caseId} and media_group_id = ${mediaGroupId} order by id limit 1`
+  if (first === undefined) return false
+  await saveAttachments(tx, caseId, first.eventId === null ? null : BigInt(first.eventId), attachments)
   return true
 }
 

@@ -3,25 +3,23 @@ import type { Actor } from '../actor.ts'
 import type { RoutingReason } from '../notices/notice.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
-import { cancelDeadlines, meetDeadline, runningDeadlines, startClocks } from '../time/deadlines.ts'
-import type { Transaction } from '../transaction.ts'
+import { meetDeadline, runningDeadlines, startClocks } from '../time/deadlines.ts'
+import type { Reading, Writing } from '../transaction.ts'
 import { contactsOf } from './audience.ts'
-import { lockCase, lockCaseForWorker, type CaseRef, type CaseView } from './case-view.ts'
+import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import { permit, transition, type Doer } from './transition.ts'
 
 /** The clocks that begin anew with each handler. `solve` is a promise to the enterprise and runs on. */
 const handlerClocks: readonly ClockKind[] = ['sign', 'contact', 'plan', 'progress']
 
 /** The office gives a case to somebody, by its own decision. @throws Refusal `nobody-to-assign` when that person can't take it */
-export async function assignByOffice(tx: Transaction, actor: Actor, ref: CaseRef, handlerId: number): Promise<CaseView> {
+export async function assignByOffice(tx: Writing, actor: Actor, ref: CaseRef, handlerId: number): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('assign', current)
   const role = current.visibility === 'secret' ? 'inspector' : 'cadre'
-  const handler = await tx.db.person.findFirst({
-    where: { id: handlerId, active: true, roles: { has: role } },
-    select: { id: true },
-  })
-  if (handler === null) throw new Refusal('nobody-to-assign')
+  const able = await tx.db.$queryRaw<unknown[]>`
+    select 1 from person where id = ${handlerId} and active and ${role}::"Role" = any(roles)`
+  if (able.length === 0) throw new Refusal('nobody-to-assign')
   return assignCase(tx, current, handlerId, 'office', actor)
 }
 
@@ -30,26 +28,24 @@ export async function assignByOffice(tx: Transaction, actor: Actor, ref: CaseRef
  * handler too. The right to do so was checked before.
  */
 export async function assignCase(
-  tx: Transaction,
+  tx: Writing,
   current: CaseView,
   handlerId: number,
   reason: RoutingReason,
   doer: Doer,
 ): Promise<CaseView> {
   const now = tx.clock.now()
-  const handler = await tx.db.person.findUniqueOrThrow({ where: { id: handlerId }, select: { name: true } })
-  await transition(tx, current, 'assign', doer, {
+  const handler = await readHandler(tx, handlerId)
+  const moved = await transition(tx, current, 'assign', doer, {
     set: { handlerId, assignedAt: now, assignments: current.assignments + 1 },
-    details: { reason, before: current.handlerId ?? 0, handlerId, handler: handler.name },
+    details: { reason, before: current.handlerId ?? 0, handlerId, handler: handler.handler },
   })
-  await meetDeadline(tx, current.id, 'assign')
-  await cancelDeadlines(tx, current.id, handlerClocks)
-  const running = await runningDeadlines(tx, current.id)
-  await startClocks(tx, current, running.some(({ kind }) => kind === 'solve') ? handlerClocks : [...handlerClocks, 'solve'], now)
-
-  const view = await lockCaseForWorker(tx, current.id)
-  if (view === undefined) throw new Error(`case ${current.id} vanished within its own transaction`)
-  const due = new Map((await runningDeadlines(tx, view.id)).map(({ kind, dueAt }) => [kind, dueAt.toISOString()]))
+  const view: CaseView = { ...moved.view, ...handler }
+  await meetDeadline(tx, view.id, 'assign')
+  const running = await runningDeadlines(tx, view.id)
+  const begins = running.some(({ kind }) => kind === 'solve') ? handlerClocks : [...handlerClocks, 'solve' as const]
+  const started = await startClocks(tx, view, begins, now)
+  const due = new Map([...running, ...started].map(({ kind, dueAt }) => [kind, dueAt.toISOString()]))
   const urgent = view.urgency === 'urgent'
   await notify(tx, {
     kind: 'assigned',
@@ -74,5 +70,15 @@ export async function assignCase(
     caseId: view.id,
     urgent,
   })
-  return { ...view, parties: current.parties }
+  return view
+}
+
+type Handler = Pick<CaseView, 'handler' | 'handlerPhone' | 'departmentId' | 'department' | 'headId'>
+
+async function readHandler(tx: Reading, personId: number): Promise<Handler> {
+  const [handler] = await tx.db.$queryRaw<[Handler?]>`
+    select h.name as handler, h.phone as "handlerPhone", h.department_id as "departmentId", d.name as department, d.head_id as "headId"
+    from person h left join department d on d.id = h.department_id where h.id = ${personId}`
+  if (handler === undefined) throw new Error(`there is no person ${personId}`)
+  return handler
 }

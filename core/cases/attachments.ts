@@ -1,47 +1,38 @@
 import type { Actor } from '../actor.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Writing } from '../transaction.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 
 /** Keeps files of a report, or of one event of a case, in the order in which they were sent. */
 export async function saveAttachments(
-  tx: Transaction,
+  tx: Writing,
   caseId: number,
   eventId: bigint | null,
   attachments: readonly AttachmentInput[],
 ): Promise<void> {
   if (attachments.length === 0) return
-  const createdAt = tx.clock.now()
-  await tx.db.attachment.createMany({
-    data: attachments.map((attachment, position) => ({
-      caseId,
-      eventId,
-      kind: attachment.kind,
-      fileId: attachment.fileId ?? null,
-      fileUniqueId: attachment.fileUniqueId ?? null,
-      fileName: attachment.fileName ?? null,
-      mimeType: attachment.mimeType ?? null,
-      bytes: attachment.bytes === undefined ? null : BigInt(attachment.bytes),
-      latitude: attachment.latitude ?? null,
-      longitude: attachment.longitude ?? null,
-      caption: attachment.caption ?? null,
-      mediaGroupId: attachment.mediaGroupId ?? null,
-      position,
-      createdAt,
-    })),
-  })
+  const rows = attachments.map((attachment, position) => ({ ...attachment, position }))
+  await tx.db.$executeRaw`
+    insert into attachment (case_id, event_id, kind, file_id, file_unique_id, file_name, mime_type, bytes, latitude, longitude, caption,
+      media_group_id, position, created_at)
+    select ${caseId}::int, ${eventId}::bigint, a.kind, a."fileId", a."fileUniqueId", a."fileName", a."mimeType", a.bytes, a.latitude, a.longitude,
+      a.caption, a."mediaGroupId", a.position, ${tx.clock.now()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(kind text, "fileId" text, "fileUniqueId" text, "fileName" text, "mimeType" text,
+      bytes bigint, latitude float, longitude float, caption text, "mediaGroupId" text, position int)
+    order by a.position`
 }
 
 /** Remembers which messages of the actor became which part of a case, so that an edit or a reply finds it. */
 export async function saveSources(
-  tx: Transaction,
+  tx: Writing,
   actor: Actor,
   caseId: number,
   eventId: bigint | null,
   sources: CaseSubmission['sources'],
 ): Promise<void> {
   if (sources.length === 0) return
-  await tx.db.sourceMessage.createMany({
-    data: sources.map(({ messageId, part }) => ({ chatId: actor.telegramId, messageId, caseId, part, eventId })),
-    skipDuplicates: true,
-  })
+  await tx.db.$executeRaw`
+    insert into source_message (chat_id, message_id, case_id, part, event_id)
+    select ${actor.telegramId}::bigint, s.id, ${caseId}::int, s.part, ${eventId}::bigint
+    from unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[]) as s(id, part)
+    on conflict do nothing`
 }

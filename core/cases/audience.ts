@@ -1,4 +1,4 @@
-import type { Transaction } from '../transaction.ts'
+import type { Reading } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { CaseView } from './case-view.ts'
 
@@ -6,13 +6,12 @@ import type { CaseView } from './case-view.ts'
  * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
  * of them, it is all of them.
  */
-export async function actingHandlers(tx: Transaction, view: Pick<CaseView, 'handlerId' | 'visibility'>): Promise<number[]> {
+export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'handlerId' | 'visibility'>): Promise<number[]> {
   if (view.handlerId === null) return []
-  const today = new Date(`${zoneDay(tx.policy.timeZone, tx.clock.now())}T00:00:00Z`)
-  const leave = await tx.db.leave.findFirst({
-    where: { personId: view.handlerId, firstDay: { lte: today }, lastDay: { gte: today }, substituteId: { not: null } },
-    select: { substituteId: true },
-  })
+  const today = zoneDay(tx.policy.timeZone, tx.clock.now())
+  const [leave] = await tx.db.$queryRaw<{ substituteId: number }[]>`
+    select substitute_id as "substituteId" from leave
+    where person_id = ${view.handlerId} and substitute_id is not null and ${today}::date between first_day and last_day limit 1`
   const handlers = [leave?.substituteId ?? view.handlerId]
   if (view.visibility !== 'secret') return handlers
   const inspectors = await peopleWith(tx, 'inspector')
@@ -24,15 +23,13 @@ export async function actingHandlers(tx: Transaction, view: Pick<CaseView, 'hand
  * when its filer is no longer one of them.
  */
 export async function contactsOf(
-  tx: Transaction,
+  tx: Reading,
   view: Pick<CaseView, 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>,
 ): Promise<number[]> {
   if (view.visibility === 'secret' || (view.visibility === 'filer' && view.filerRole !== 'contact')) return [view.filerId]
-  const links = await tx.db.enterpriseContact.findMany({
-    where: { enterpriseId: view.enterpriseId, person: { active: true } },
-    select: { personId: true },
-  })
-  const contacts = links.map(({ personId }) => personId)
+  const links = await tx.db.$queryRaw<{ id: number }[]>`
+    select n.id from enterprise_contact x join person n on n.id = x.person_id where x.enterprise_id = ${view.enterpriseId} and n.active order by n.id`
+  const contacts = links.map(({ id }) => id)
   if (view.filerRole === 'contact' && contacts.includes(view.filerId)) return [view.filerId]
   return view.visibility === 'enterprise' ? contacts : []
 }
@@ -51,14 +48,15 @@ export function leadersOf(view: CaseView): number[] {
  * Who strikes a case off: everybody in the office; for a secret case the inspectors but for the one who handles it, or the office when there
  * is no other inspector: nobody closes his own case.
  */
-export async function closersOf(tx: Transaction, view: CaseView): Promise<number[]> {
+export async function closersOf(tx: Reading, view: CaseView): Promise<number[]> {
   if (view.visibility !== 'secret') return peopleWith(tx, 'office')
   const others = (await peopleWith(tx, 'inspector')).filter((id) => id !== view.handlerId)
   return others.length > 0 ? others : peopleWith(tx, 'office')
 }
 
 /** Ids of the active people who have a role. */
-export async function peopleWith(tx: Transaction, role: 'office' | 'inspector'): Promise<number[]> {
-  const people = await tx.db.person.findMany({ where: { active: true, roles: { has: role } }, select: { id: true } })
+export async function peopleWith(tx: Reading, role: 'office' | 'inspector'): Promise<number[]> {
+  const people = await tx.db.$queryRaw<{ id: number }[]>`
+    select id from person where active and ${role}::"Role" = any(roles) order by id`
   return people.map(({ id }) => id)
 }

@@ -1,5 +1,6 @@
-import type { Prisma } from '../../prisma/client/client.ts'
-import type { Transaction } from '../transaction.ts'
+import { Prisma } from '../../prisma/client/client.ts'
+import { runningDeadlines } from '../time/deadlines.ts'
+import type { Reading } from '../transaction.ts'
 import type { CaseView } from './case-view.ts'
 
 /** One event of a case as its history tells it. */
@@ -28,40 +29,24 @@ export function isEnterpriseSide(view: Pick<CaseView, 'parties'>): boolean {
  * @returns the entries, and how many older ones there are
  */
 export async function readHistory(
-  tx: Transaction,
+  tx: Reading,
   view: CaseView,
   { limit, withQuiet = false }: { limit: number; withQuiet?: boolean },
 ): Promise<{ entries: HistoryEntry[]; older: number }> {
-  const where = {
-    caseId: view.id,
-    ...(isEnterpriseSide(view) ? { public: true } : {}),
-    ...(withQuiet ? {} : { action: { notIn: quiet } }),
-  }
-  const events = await tx.db.caseEvent.findMany({
-    where,
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-    include: { actor: { select: { name: true } } },
-  })
-  const older = events.length > limit ? (await tx.db.caseEvent.count({ where })) - limit : 0
-  const entries = events.slice(0, limit).reverse()
-  return {
-    older,
-    entries: entries.map((event) => ({
-      at: event.at,
-      actor: event.actor?.name ?? null,
-      role: event.actorRole,
-      action: event.action,
-      text: event.text,
-      details: event.details as Prisma.JsonObject,
-      public: event.public,
-    })),
-  }
+  const where = Prisma.sql`e.case_id = ${view.id} and (e.public or not ${isEnterpriseSide(view)})
+    and (${withQuiet} or e.action <> all(${quiet}::text[]))`
+  const events = await tx.db.$queryRaw<HistoryEntry[]>(Prisma.sql`
+    select e.at, n.name as actor, e.actor_role as role, e.action, e.text, e.details, e.public
+    from case_event e left join person n on n.id = e.actor_id where ${where} order by e.id desc limit ${limit + 1}`)
+  if (events.length <= limit) return { older: 0, entries: events.reverse() }
+  const [{ count }] = await tx.db.$queryRaw<[{ count: number }]>(
+    Prisma.sql`select count(*)::int as count from case_event e where ${where}`,
+  )
+  return { older: count - limit, entries: events.slice(0, limit).reverse() }
 }
 
 /** What a case's own screen shows: its running clocks and its latest events. */
-export async function readCaseDetails(tx: Transaction, view: CaseView) {
-  const deadlines = await tx.db.deadline.findMany({ where: { caseId: view.id, status: 'running' }, orderBy: { dueAt: 'asc' } })
+export async function readCaseDetails(tx: Reading, view: CaseView) {
   const { entries } = await readHistory(tx, view, { limit: 3 })
-  return { deadlines, latest: entries }
+  return { deadlines: await runningDeadlines(tx, view.id), latest: entries }
 }

@@ -1,8 +1,8 @@
-import type { Prisma } from '../../prisma/client/client.ts'
+import { Prisma } from '../../prisma/client/client.ts'
 import type { CaseState } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Writing } from '../transaction.ts'
 import { standingOf, type CaseView } from './case-view.ts'
 import { actingParty, judge, lifecycle, type CaseAction, type Party, type Transition } from './lifecycle.ts'
 
@@ -13,13 +13,36 @@ export interface Change {
   /** needed where the table leaves a choice */
   to?: CaseState
   /** columns that change with it */
-  set?: Prisma.CaseUncheckedUpdateInput
+  set?: CaseColumns
   /** what was written, as it goes into the history */
   text?: string | null
   details?: Prisma.InputJsonObject
   /** false: not shown to the enterprise */
   public?: boolean
 }
+
+/** What of a case an action may change, with its column and the column's type. */
+const settable = {
+  state: 'state::"CaseState"',
+  version: 'version::int',
+  description: 'description::text',
+  wish: 'wish::text',
+  handlerId: 'handler_id::int',
+  assignments: 'assignments::int',
+  notSolved: 'not_solved::int',
+  firstContactAt: 'first_contact_at::timestamptz',
+  plannedFor: 'planned_for::timestamptz',
+  solution: 'solution::text',
+  satisfaction: 'satisfaction::"Satisfaction"',
+  outcome: 'outcome::text',
+  assignedAt: 'assigned_at::timestamptz',
+  deliveredAt: 'delivered_at::timestamptz',
+  confirmedAt: 'confirmed_at::timestamptz',
+  closedAt: 'closed_at::timestamptz',
+  touchedAt: 'touched_at::timestamptz',
+} as const satisfies Partial<Record<keyof CaseView, string>>
+
+type CaseColumns = Partial<Pick<CaseView, keyof typeof settable>>
 
 /** @throws Refusal `not-permitted` or `not-now`, as the table of the lifecycle says */
 export function permit(action: CaseAction, view: CaseView): void {
@@ -34,7 +57,7 @@ export function permit(action: CaseAction, view: CaseView): void {
  * @returns the case as it is now, and the id of the event
  */
 export async function transition(
-  tx: Transaction,
+  tx: Writing,
   view: CaseView,
   action: CaseAction,
   doer: Doer,
@@ -47,24 +70,24 @@ export async function transition(
   const party: Party =
     'worker' in doer ? doer.worker : (actingParty(action, view.parties, view.visibility === 'secret') ?? 'filer')
   const touches = 'worker' in doer || party === 'contact' || party === 'filer' ? {} : { touchedAt: now }
-  const columns = { ...touches, ...change.set, ...(renews ? { state: to, version: view.version + 1 } : {}) }
-  if (Object.keys(columns).length > 0) await tx.db.case.update({ where: { id: view.id }, data: columns, select: { id: true } })
-  const event = await tx.db.caseEvent.create({
-    data: {
-      caseId: view.id,
-      at: now,
-      actorId: 'worker' in doer ? null : doer.personId,
-      actorRole: party,
-      action,
-      from: view.state,
-      to,
-      public: change.public ?? true,
-      text: change.text ?? null,
-      details: change.details ?? {},
-    },
-    select: { id: true },
+  const columns: CaseColumns = { ...touches, ...change.set, ...(renews ? { state: to, version: view.version + 1 } : {}) }
+  const [event] = await tx.db.$queryRaw<[{ id: string | bigint }]>(Prisma.sql`
+    ${changeSql(view.id, columns)}
+    insert into case_event (case_id, at, actor_id, actor_role, action, "from", "to", public, text, details)
+    values (${view.id}, ${now}::timestamptz, ${'worker' in doer ? null : doer.personId}::int, ${party}, ${action}, ${view.state}::"CaseState",
+      ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${JSON.stringify(change.details ?? {})}::jsonb)
+    returning id`)
+  return { view: { ...view, ...columns }, eventId: BigInt(event.id) }
+}
+
+/** The columns change in the same statement as the event is written. */
+function changeSql(id: number, columns: CaseColumns): Prisma.Sql {
+  const changes = Object.entries(columns).map(([name, value]) => {
+    const [column, type] = settable[name as keyof CaseColumns].split('::')
+    return Prisma.sql`${Prisma.raw(column!)} = ${value}::${Prisma.raw(type!)}`
   })
-  return { view: { ...view, ...(columns as Partial<CaseView>) }, eventId: event.id }
+  if (changes.length === 0) return Prisma.empty
+  return Prisma.sql`with changed as (update case_file set ${Prisma.join(changes, ', ')} where id = ${id})`
 }
 
 function nextState(action: CaseAction, view: CaseView, chosen: CaseState | undefined): CaseState {

@@ -4,7 +4,7 @@ import { peopleWith } from '../cases/audience.ts'
 import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
 import { notify } from '../notices/notify.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Reading, Writing } from '../transaction.ts'
 import { chooseHandler, type Candidate, type Candidates } from './choose-handler.ts'
 
 /**
@@ -13,7 +13,7 @@ import { chooseHandler, type Candidate, type Candidates } from './choose-handler
  *
  * @returns whether it was assigned; when nobody can take it the office is told and the case stays `submitted`
  */
-export async function routeCase(tx: Transaction, caseId: number): Promise<boolean> {
+export async function routeCase(tx: Writing, caseId: number): Promise<boolean> {
   const view = await lockCaseForWorker(tx, caseId)
   if (view?.state !== 'submitted') return false
   const choice = chooseHandler(await findCandidates(tx, view))
@@ -32,21 +32,19 @@ export async function routeCase(tx: Transaction, caseId: number): Promise<boolea
   return true
 }
 
-async function findCandidates(tx: Transaction, view: CaseView): Promise<Candidates> {
+async function findCandidates(tx: Reading, view: CaseView): Promise<Candidates> {
   const today = zoneDay(tx.policy.timeZone, tx.clock.now())
   const secret = view.visibility === 'secret'
-  const links = await tx.db.$queryRaw<{ projectCadre: number | null; enterpriseCadre: number | null }[]>`
-    select p.cadre_id as "projectCadre", e.cadre_id as "enterpriseCadre"
-    from case_file c join enterprise e on e.id = c.enterprise_id left join project p on p.id = c.project_id where c.id = ${view.id}`
-  const { projectCadre = null, enterpriseCadre = null } = links[0] ?? {}
   const rows = await tx.db.$queryRaw<CandidateRow[]>(Prisma.sql`
-    with wanted as (
-      select n.* from person n where n.active and (
-        ${secret} and 'inspector' = any(n.roles)
-        or not ${secret} and (n.id = ${projectCadre} or n.id = ${enterpriseCadre}
-          or 'cadre' = any(n.roles) and n.department_id = ${view.leadDepartmentId}))
+    with links as (
+      select p.cadre_id as project_cadre, e.cadre_id as enterprise_cadre
+      from case_file c join enterprise e on e.id = c.enterprise_id left join project p on p.id = c.project_id where c.id = ${view.id}
+    ), people as (
+      select n.*, coalesce(n.id = l.project_cadre, false) as of_project, coalesce(n.id = l.enterprise_cadre, false) as of_enterprise,
+        coalesce('cadre' = any(n.roles) and n.department_id = ${view.leadDepartmentId}, false) as of_department
+      from person n cross join links l where n.active
     )
-    select w.id as "personId", w.department_id as "departmentId", 'inspector' = any(w.roles) as inspector, 'cadre' = any(w.roles) as cadre,
+    select w.id as "personId", w.of_project as "ofProject", w.of_enterprise as "ofEnterprise", w.of_department as "ofDepartment",
       w.telegram_id is not null and w.unreachable_since is null as reachable,
       l.person_id is not null as "onLeave", s.id as "substituteId",
       s.telegram_id is not null and s.unreachable_since is null as "substituteReachable",
@@ -54,25 +52,26 @@ async function findCandidates(tx: Transaction, view: CaseView): Promise<Candidat
       (select count(*)::int from case_file o where o.handler_id = w.id
         and o.state in ('assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account')) as "openCases",
       (select max(o.assigned_at) from case_file o where o.handler_id = w.id) as "lastAssignedAt"
-    from wanted w
+    from people w
       left join leave l on l.person_id = w.id and ${today}::date between l.first_day and l.last_day
-      left join person s on s.id = l.substitute_id and s.active and (not ${secret} or 'inspector' = any(s.roles))`)
-  const candidates = new Map(rows.map((row) => [row.personId, toCandidate(row)]))
-  const members = rows.filter((row) => row.cadre && row.departmentId !== null && row.departmentId === view.leadDepartmentId)
+      left join person s on s.id = l.substitute_id and s.active and (not ${secret} or 'inspector' = any(s.roles))
+    where ${secret} and 'inspector' = any(w.roles) or not ${secret} and (w.of_project or w.of_enterprise or w.of_department)`)
+  const linked = (row: CandidateRow | undefined) => (row === undefined || secret ? null : toCandidate(row))
   return {
     secret,
-    inspectors: rows.filter((row) => row.inspector).map(toCandidate),
-    projectCadre: candidates.get(projectCadre ?? 0) ?? null,
-    enterpriseCadre: candidates.get(enterpriseCadre ?? 0) ?? null,
-    department: members.filter(({ personId }) => personId !== projectCadre && personId !== enterpriseCadre).map(toCandidate),
+    inspectors: secret ? rows.map(toCandidate) : [],
+    projectCadre: linked(rows.find(({ ofProject }) => ofProject)),
+    enterpriseCadre: linked(rows.find(({ ofEnterprise }) => ofEnterprise)),
+    department: rows.filter((row) => row.ofDepartment && !row.ofProject && !row.ofEnterprise).map(toCandidate),
   }
 }
 
 interface CandidateRow {
   personId: number
-  departmentId: number | null
-  inspector: boolean
-  cadre: boolean
+  /** his project's, his enterprise's cadre; a cadre of the lead department */
+  ofProject: boolean
+  ofEnterprise: boolean
+  ofDepartment: boolean
   reachable: boolean
   onLeave: boolean
   substituteId: number | null
@@ -92,10 +91,11 @@ function toCandidate(row: CandidateRow): Candidate {
 }
 
 /** The office gets the people who should have got a case but can't be reached on its list of people to phone. */
-async function tellToPhone(tx: Transaction, personIds: readonly number[]): Promise<void> {
+async function tellToPhone(tx: Writing, personIds: readonly number[]): Promise<void> {
   if (personIds.length === 0) return
   const office = await peopleWith(tx, 'office')
-  const people = await tx.db.person.findMany({ where: { id: { in: [...personIds] } }, select: { name: true, phone: true } })
+  const people = await tx.db.$queryRaw<{ name: string; phone: string | null }[]>`
+    select name, phone from person where id = any(${[...personIds]}::int[]) order by id`
   for (const { name, phone } of people) {
     await notify(tx, { kind: 'unreachable', facts: { name, phone: phone ?? '' }, to: office })
   }

@@ -1,7 +1,7 @@
-import type { Case, Deadline } from '../../prisma/client/client.ts'
+import { Prisma, type Case, type Deadline } from '../../prisma/client/client.ts'
 import type { ClockKind } from '../../prisma/client/enums.ts'
 import type { Policy } from '../policy.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Reading, Transaction, Writing } from '../transaction.ts'
 import { countsWorkingTime, formatDuration, parseDuration } from './duration.ts'
 import { readReasoning, type Reasoning } from './reasoning.ts'
 import { nextRungAt } from './rungs.ts'
@@ -17,22 +17,36 @@ export type ClockedCase = Pick<Case, 'id' | 'urgency'>
  *
  * @param from when it starts, e.g. the assignment; may lie in the past
  */
-export async function startDeadline(tx: Transaction, caseRow: ClockedCase, kind: ClockKind, from: Date): Promise<Deadline> {
+export async function startDeadline(tx: Writing, caseRow: ClockedCase, kind: ClockKind, from: Date): Promise<Deadline> {
   const [deadline] = await startClocks(tx, caseRow, [kind], from)
   return deadline!
 }
 
-/** Starts several clocks with two statements. @returns them in the order of `kinds` */
+/** Starts several clocks. @returns them in the order of `kinds` */
 export async function startClocks(
-  tx: Transaction,
+  tx: Writing,
   caseRow: ClockedCase,
   kinds: readonly ClockKind[],
   from: Date,
 ): Promise<Deadline[]> {
   await cancelDeadlines(tx, caseRow.id, kinds)
-  const rows = await tx.db.deadline.createManyAndReturn({
-    data: kinds.map((kind) => planDeadline(tx.policy, caseRow, kind, from)),
-  })
+  return startFirstClocks(tx, caseRow, kinds, from)
+}
+
+/** Starts clocks of kinds of which none is open, e.g. those of a new case. @returns them in the order of `kinds` */
+export async function startFirstClocks(
+  tx: Writing,
+  caseRow: ClockedCase,
+  kinds: readonly ClockKind[],
+  from: Date,
+): Promise<Deadline[]> {
+  const planned = kinds.map((kind) => planDeadline(tx.policy, caseRow, kind, from))
+  const rows = await tx.db.$queryRaw<Deadline[]>(Prisma.sql`
+    insert into deadline (case_id, kind, started_at, due_at, provisional, reasoning, next_at)
+    select ${caseRow.id}::int, p.kind::"ClockKind", ${from}::timestamptz, p."dueAt", p.provisional, p.reasoning, p."nextAt"
+    from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
+      as p(kind text, "dueAt" timestamptz, provisional boolean, reasoning jsonb, "nextAt" timestamptz)
+    returning ${columns}`)
   return kinds.map((kind) => rows.find((row) => row.kind === kind)!)
 }
 
@@ -41,7 +55,7 @@ export async function startClocks(
  *
  * @returns null when no clock of this kind was open
  */
-export async function meetDeadline(tx: Transaction, caseId: number, kind: ClockKind): Promise<'met' | 'missed' | null> {
+export async function meetDeadline(tx: Writing, caseId: number, kind: ClockKind): Promise<'met' | 'missed' | null> {
   const now = tx.clock.now()
   const settled = await tx.db.$queryRaw<{ status: 'met' | 'missed' }[]>`
     update deadline set settled_at = ${now}, next_at = null, remaining = null, status = (case
@@ -58,7 +72,7 @@ export async function meetDeadline(tx: Transaction, caseId: number, kind: ClockK
  *
  * @param kinds all when left out
  */
-export async function cancelDeadlines(tx: Transaction, caseId: number, kinds?: readonly ClockKind[]): Promise<void> {
+export async function cancelDeadlines(tx: Writing, caseId: number, kinds?: readonly ClockKind[]): Promise<void> {
   const now = tx.clock.now()
   await tx.db.$executeRaw`
     update deadline set settled_at = ${now}, next_at = null, remaining = null, status = (case
@@ -142,9 +156,15 @@ export async function restartDeadline(tx: Transaction, caseRow: ClockedCase, kin
 }
 
 /** The clocks that run on a case now, soonest due first. Paused ones aren't among them. */
-export async function runningDeadlines(tx: Pick<Transaction, 'db'>, caseId: number): Promise<Deadline[]> {
-  return tx.db.deadline.findMany({ where: { caseId, status: 'running' }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] })
+export async function runningDeadlines(tx: Pick<Reading, 'db'>, caseId: number): Promise<Deadline[]> {
+  return tx.db.$queryRaw<Deadline[]>(
+    Prisma.sql`select ${columns} from deadline where case_id = ${caseId} and status = 'running' order by due_at, id`,
+  )
 }
+
+/** Of a clock that runs: nothing is kept of one until it pauses. */
+const columns = Prisma.sql`id, case_id as "caseId", kind::text as kind, status::text as status, started_at as "startedAt", due_at as "dueAt",
+  null as remaining, next_at as "nextAt", provisional, reasoning, settled_at as "settledAt"`
 
 function planDeadline(policy: Policy, caseRow: ClockedCase, kind: ClockKind, from: Date) {
   const calendar = calendarOf(policy)
@@ -159,7 +179,7 @@ function planDeadline(policy: Policy, caseRow: ClockedCase, kind: ClockKind, fro
     pauses: [],
   }
   const nextAt = nextRungAt(policy, { kind, dueAt, reasoning }, [], from)
-  return { caseId: caseRow.id, kind, startedAt: from, dueAt, provisional, reasoning, nextAt }
+  return { kind, dueAt, provisional, reasoning, nextAt }
 }
 
 function runOn(policy: Policy, deadline: Deadline, { length, skipped, pauses }: Reasoning, remaining: number, now: Date) {
