@@ -84,9 +84,15 @@ function rawStatements(connection: Pick<pg.Pool, 'query'>): RawStatements {
   return statements as unknown as RawStatements
 }
 
-async function transact<T>(pool: pg.Pool, work: (db: RawStatements) => Promise<T>): Promise<T> {
+async function transact<T>(pool: pg.Pool, logger: Logger, work: (db: RawStatements) => Promise<T>): Promise<T> {
   const connection = await pool.connect()
   let broken: Error | undefined
+  // Whoever has taken a connection hears of its end himself; unheard, the event would end the process.
+  const onEnd = (error: Error) => {
+    if (broken === undefined) logger.warn({ err: error }, 'the database ended a connection in use')
+    broken = error
+  }
+  connection.on('error', onEnd)
   try {
     await connection.query('begin')
     const result = await work(rawStatements(connection))
@@ -94,9 +100,10 @@ async function transact<T>(pool: pg.Pool, work: (db: RawStatements) => Promise<T
     return result
   } catch (error) {
     // A connection that can't even undo is of no use to the next one.
-    await connection.query('rollback').catch((failure: Error) => (broken = failure))
+    await connection.query('rollback').catch((failure: Error) => (broken ??= failure))
     throw error
   } finally {
+    connection.off('error', onEnd)
     connection.release(broken)
   }
 }
@@ -131,7 +138,7 @@ export function connectDatabase(url: string, logger: Logger, poolSize = 10): Dat
     prisma,
     pool,
     reader: rawStatements(pool),
-    transact: (work) => transact(pool, work),
+    transact: (work) => transact(pool, logger, work),
     url,
     async close() {
       await prisma.$disconnect()

@@ -14,7 +14,8 @@ export async function routeRow({ id, attempt }: OutboxJob, deps: WorkerDeps): Pr
     const { database, clock, policy } = deps
     await database.transact(async (db) => {
       const tx = { db, clock, policy }
-      const settled = await db.$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${clock.now()}
+      const settled =
+        await db.$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${clock.now()}
         where id = ${row.id} and status = 'sending' and owner = ${owner}`
       if (settled === 1) await routeCase(tx, caseId)
     })

@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, type Database } from '../../platform/database.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isDatabaseAway } from '../../platform/database-errors.ts'
+import { openDatabase, type Database, type RawStatements } from '../../platform/database.ts'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { createTestDatabase } from '../support/database.ts'
@@ -40,6 +41,61 @@ test('a log of a wrong query holds the reason and nothing of what people wrote',
   expect(lines.join()).not.toContain('驻企干部二')
 })
 
+describe('raw statements in one transaction', () => {
+  const add = (db: RawStatements, code: string) =>
+    db.$executeRaw`insert into person (code, name, roles) values (${code}, '驻企干部一', '{cadre}')`
+  const count = () => database.prisma.person.count({ where: { code: { startsWith: 'raw-' } } })
+
+  test('take effect together, and say what they did', async () => {
+    const found = await database.transact(async (db) => {
+      expect(await add(db, 'raw-1')).toBe(1)
+      expect(await add(db, 'raw-2')).toBe(1)
+      const [row] = await db.$queryRawUnsafe<{ name: string }[]>('select name from person where code = $1', 'raw-1')
+      return { row, codes: await db.$queryRaw`select code from person where code like 'raw-%' order by code` }
+    })
+    expect(found).toEqual({ row: { name: '驻企干部一' }, codes: [{ code: 'raw-1' }, { code: 'raw-2' }] })
+    expect(await count()).toBe(2)
+  })
+
+  test('leave nothing when one of them, or the work between them, fails', async () => {
+    const before = await count()
+    const twice = database.transact(async (db) => {
+      await add(db, 'raw-3')
+      await add(db, 'raw-3')
+    })
+    await expect(twice).rejects.toMatchObject({ code: '23505' })
+    const refused = database.transact(async (db) => {
+      await add(db, 'raw-4')
+      throw new RangeError('no')
+    })
+    await expect(refused).rejects.toThrow(RangeError)
+    expect(await count()).toBe(before)
+  })
+
+  test.each([
+    ['at work', async (db: RawStatements) => void (await db.$queryRaw`select pg_terminate_backend(pg_backend_pid())`)],
+    [
+      'between two statements',
+      async (db: RawStatements) => {
+        const [{ pid }] = await db.$queryRaw<[{ pid: number }]>`select pg_backend_pid() as pid`
+        const there = 'select count(*)::int as count from pg_stat_activity where pid = $1'
+        await database.pool.query('select pg_terminate_backend($1)', [pid])
+        await expect.poll(async () => (await database.pool.query(there, [pid])).rows[0].count).toBe(0)
+      },
+    ],
+  ])('are undone when their connection ends %s, and the next ones get another', async (_when, end) => {
+    const before = await count()
+    const cut = database.transact(async (db) => {
+      await add(db, 'raw-5')
+      await end(db)
+      await add(db, 'raw-6')
+    })
+    expect(isDatabaseAway(await cut.catch((reason: unknown) => reason))).toBe(true)
+    expect(await database.transact((db) => db.$queryRaw`select 1 as one`)).toEqual([{ one: 1 }])
+    expect(await count()).toBe(before)
+  })
+})
+
 test('opens an embedded database with its tables, and survives a restart of the server', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-database-'))
   await chmod(dataDir, 0o711)
@@ -50,14 +106,14 @@ test('opens an embedded database with its tables, and survives a restart of the 
     await opened.prisma.person.create({ data: { code: 'cadre-1', name: '驻企干部一', roles: ['cadre'] } })
 
     await server.halt('immediate')
-    await expect(opened.prisma.person.count()).rejects.toThrow(/ECONNREFUSED|reach|closed|terminat/i)
+    await expect(opened.prisma.person.count()).rejects.toThrow(/connect ENOENT|reach|closed|terminat/i)
     await server.resume()
     expect(await opened.prisma.person.count()).toBe(1)
     await expect(opened.prisma.$transaction(async (tx) => tx.person.count())).resolves.toBe(1)
 
     await opened.close()
     await server.stop()
-    await expect(openDatabase({ databaseUrl: server.url, dataDir, logger })).rejects.toThrow(/ECONNREFUSED/)
+    await expect(openDatabase({ databaseUrl: server.url, dataDir, logger })).rejects.toThrow(/connect ENOENT/)
   } finally {
     await removeEmbeddedPostgres(dataDir, logger)
     await rm(dataDir, { recursive: true, force: true })

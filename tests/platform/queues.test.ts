@@ -157,7 +157,7 @@ describe.each(backends)('queues on $name', ({ name, start, skip }) => {
       const asked = performance.now()
       expect(await queues.healthy()).toBe(false)
       await expect(queues.queue(queueName).add('send', { n: 2 })).rejects.toThrow(
-        /ECONNREFUSED|enableOfflineQueue|closed|terminat/i,
+        /connect ENOENT|ECONNREFUSED|enableOfflineQueue|closed|terminat/i,
       )
       expect(performance.now() - asked).toBeLessThan(5000)
 

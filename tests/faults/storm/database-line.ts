@@ -48,6 +48,8 @@ export async function openDatabaseLine(databaseUrl: string): Promise<DatabaseLin
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = new URL(databaseUrl)
+  // Past the Unix socket that the address may name.
+  url.searchParams.delete('host')
   url.port = String((server.address() as AddressInfo).port)
   return {
     url: url.href,

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import pg from 'pg'
+import { isDatabaseAway } from '../../platform/database-errors.ts'
+
+const coded = (code: string, message = code) => Object.assign(new Error(message), { code })
+
+test.each([
+  ['the server is being stopped', coded('57P01')],
+  ['the server is starting', coded('57P03')],
+  ['it has no connection left', coded('53300')],
+  ['the connection broke', coded('08006')],
+  ['nobody listens', coded('ECONNREFUSED')],
+  ['the connection was reset', coded('ECONNRESET')],
+  ['pg lost its connection', new Error('Connection terminated unexpectedly')],
+  ['pg got none in time', new Error('timeout exceeded when trying to connect')],
+  ['Prisma got none in time', coded('P2024')],
+  ['Prisma lost its transaction', coded('P2028')],
+  ['it is the cause of something else', new Error('no', { cause: coded('57P01') })],
+  [
+    'Prisma hides it in its adapter’s error',
+    Object.assign(new Error('no'), { meta: { driverAdapterError: { cause: coded('57P01') } } }),
+  ],
+])('the database is away: %s', (_name, error) => {
+  expect(isDatabaseAway(error)).toBe(true)
+})
+
+test.each([
+  ['a key is there twice', coded('23505')],
+  ['a statement took too long', coded('57014')],
+  ['a statement is wrong', coded('42601')],
+  ['Prisma found no row', coded('P2025')],
+  ['a file is missing', coded('ENOENT', "ENOENT: no such file or directory, open 'policy.json'")],
+  ['a bug', new TypeError("Cannot read properties of undefined (reading 'id')")],
+  ['nothing at all', undefined],
+])('the database is there: %s', (_name, error) => {
+  expect(isDatabaseAway(error)).toBe(false)
+})
+
+test.each([
+  ['a Unix socket', 'postgresql://nobody:x@localhost:1/none?host=%2Fnowhere'],
+  ['TCP', 'postgresql://nobody:x@127.0.0.1:1/none'],
+])('a server that is down is away, by %s', async (_name, connectionString) => {
+  const error: unknown = await new pg.Client({ connectionString }).connect().catch((reason: unknown) => reason)
+  expect(isDatabaseAway(error)).toBe(true)
+})
