@@ -10,6 +10,8 @@ import type { Logger } from '../platform/logger.ts'
 export interface OutboxJob {
   id: string
   attempt: number
+  /** the chat that it is a message to, in whose pace it waits for its turn */
+  messageTo: string | null
 }
 
 export interface Relay {
@@ -79,9 +81,9 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
   ): Promise<void> {
     try {
       await queue.addBulk(
-        rows.map(({ id, attempts, topic }) => ({
+        rows.map(({ id, attempts, topic, messageTo }) => ({
           name: queue.name,
-          data: { id: id.toString(), attempt: attempts } satisfies OutboxJob,
+          data: { id: id.toString(), attempt: attempts, messageTo } satisfies OutboxJob,
           opts: {
             // While this process lives a row is on the queue once; one that a dead process had put there doesn't stand in its way.
             jobId: `outbox-${id}-${attempts}-${owner}`,

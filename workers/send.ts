@@ -18,10 +18,12 @@ import { inTransaction, type WorkerDeps } from './deps.ts'
 import type { OutboxJob } from './relay.ts'
 
 /**
- * Sends one row of the outbox: takes it, renders it in the reader's language as of now, waits for its turn in Telegram's pace, sends it, and
+ * Sends one row of the outbox: waits for its turn in Telegram's pace, takes it, renders it in the reader's language as of now, sends it, and
  * notes what became of it. A failed send is data, not an error: the row says whether and when it is tried again.
  */
-export async function sendRow({ id, attempt: attemptNumber }: OutboxJob, deps: WorkerDeps): Promise<void> {
+export async function sendRow({ id, attempt: attemptNumber, messageTo }: OutboxJob, deps: WorkerDeps): Promise<void> {
+  // Before it is taken: of a row that only waits, everybody knows that it wasn't sent when the process dies.
+  if (messageTo !== null) await deps.pace.turn(BigInt(messageTo))
   const owner = deps.instance.id
   if (owner === undefined) return
   const row = await claimRow(deps.database.pool, BigInt(id), attemptNumber, owner)
@@ -55,7 +57,6 @@ function retryLater(row: OutboxRow, { clock }: WorkerDeps, error: unknown): Outc
 /** The answer to somebody who acted, which couldn't be sent directly. */
 async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
   const showing = row.payload as Showing
-  await deps.pace.turn(BigInt(showing.chatId))
   const standing = await standingOfAnswer(deps.database.pool, row, showing.replace)
   if (standing === 'overtaken') return [{ id: row.id, outcome: { status: 'undeliverable', reason: overtaken } }]
   if (standing === 'busy') {
@@ -109,7 +110,6 @@ async function sendNotice(row: OutboxRow, deps: WorkerDeps, owner: number): Prom
           readerOf(person, first.view, deps),
           notices.map(({ row: each, view }) => ({ kind: each.kind as NoticeKind, facts: each.payload, view })),
         )
-  await deps.pace.turn(row.chatId!)
   const shown = await show(deps.api, { chatId: Number(row.chatId), screen }, (reason) =>
     deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
   )

@@ -36,27 +36,29 @@ export async function submitCase(
   if (filerRole === undefined) throw new Refusal('not-permitted')
 
   const now = tx.clock.now()
-  const { id, secret, key } = place
   const { urgency } = submission
-  const visibility: Visibility = secret ? 'secret' : submission.visibility
-  const year = zoneDay(tx.policy.timeZone, now).slice(0, 4)
-  const number = `${tx.policy.caseNumberPrefix}-${year}-${String(id).padStart(6, '0')}`
+  const visibility: Visibility = place.secret ? 'secret' : submission.visibility
+  const series = `${tx.policy.caseNumberPrefix}-${zoneDay(tx.policy.timeZone, now).slice(0, 4)}-`
   // The fault comes first (错在先): a key enterprise had to come and ask.
-  const serviceGap = key && filerRole === 'contact' && !proactive && visibility !== 'secret'
+  const serviceGap = place.key && filerRole === 'contact' && !proactive && visibility !== 'secret'
   const details = JSON.stringify({ earlier: submission.earlier ?? [] })
-  await tx.db.$executeRaw`
-    with filed as (
+  const [{ id }] = await tx.db.$queryRaw<[{ id: number }]>`
+    with next as (
+      select n.id, ${series}::text || lpad(n.id::text, greatest(6, length(n.id::text)), '0') as number
+      from (select nextval(pg_get_serial_sequence('case_file', 'id'))::int as id) n
+    ), filed as (
       insert into case_file (id, number, enterprise_id, project_id, category_id, filer_id, filer_role, description, wish, urgency, visibility,
         proactive, service_gap, submitted_at, touched_at)
-      values (${id}, ${number}, ${place.enterpriseId}, ${submission.projectId}::int, ${submission.categoryId}, ${actor.personId},
-        ${filerRole}::"Role", ${submission.description}, ${submission.wish}::text, ${urgency}::"Urgency", ${visibility}::"Visibility",
-        ${proactive}, ${serviceGap}, ${now}::timestamptz, ${now}::timestamptz)
+      select id, number, ${place.enterpriseId}::int, ${submission.projectId}::int, ${submission.categoryId}::int, ${actor.personId}::int,
+        ${filerRole}::"Role", ${submission.description}::text, ${submission.wish}::text, ${urgency}::"Urgency", ${visibility}::"Visibility",
+        ${proactive}::boolean, ${serviceGap}::boolean, ${now}::timestamptz, ${now}::timestamptz
+      from next returning id
     ), told as (
       insert into case_event (case_id, at, actor_id, actor_role, action, "to", details)
-      values (${id}, ${now}::timestamptz, ${actor.personId}, ${filerRole}, 'submit', 'submitted', ${details}::jsonb)
+      select id, ${now}::timestamptz, ${actor.personId}::int, ${filerRole}::text, 'submit', 'submitted', ${details}::jsonb from filed
     )
     insert into outbox (topic, kind, lane, case_id, payload, urgent, created_at)
-    values ('route', 'route', ${-id}, ${id}, '{}', true, ${now}::timestamptz)`
+    select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed returning case_id as id`
   await saveAttachments(tx, id, null, submission.attachments)
   await saveSources(tx, actor, id, null, submission.sources)
   await startFirstClocks(tx, { id, urgency }, ['assign'], now)
@@ -65,8 +67,6 @@ export async function submitCase(
 
 /** Where a difficulty belongs. */
 interface Place {
-  /** of the new case */
-  id: number
   enterpriseId: number
   /** the enterprise or the project is a key one */
   key: boolean
@@ -77,10 +77,10 @@ interface Place {
   leaderIds: number[]
 }
 
-/** Whether all of it is there and active, with the id that the case will have. */
+/** @throws Refusal `not-found` when any of it isn't there, or not active */
 async function findPlace(tx: Reading, { enterpriseId, projectId, categoryId }: CaseSubmission): Promise<Place> {
   const [place] = await tx.db.$queryRaw<[Place?]>`
-    select nextval(pg_get_serial_sequence('case_file', 'id'))::int as id, e.id as "enterpriseId", e.key or coalesce(p.key, false) as key, k.secret,
+    select e.id as "enterpriseId", e.key or coalesce(p.key, false) as key, k.secret,
       array(select x from unnest(l.cadres || e.cadre_id) x where x is not null) as "cadreIds",
       array(select x from unnest(l.leaders || e.leader_id) x where x is not null) as "leaderIds"
     from enterprise e

@@ -82,7 +82,9 @@ export async function transition(
 
 /** The columns change in the same statement as the event is written. */
 function changeSql(id: number, columns: CaseColumns): Prisma.Sql {
-  const changes = Object.entries(columns).map(([name, value]) => {
+  // What is left out stays as it is, and so does what is undefined.
+  const given = Object.entries(columns).filter(([, value]) => value !== undefined)
+  const changes = given.map(([name, value]) => {
     const [column, type] = settable[name as keyof CaseColumns].split('::')
     return Prisma.sql`${Prisma.raw(column!)} = ${value}::${Prisma.raw(type!)}`
   })

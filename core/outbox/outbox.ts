@@ -35,11 +35,12 @@ const columns = `id, topic::text, kind, person_id as "personId", chat_id as "cha
  * other answers only. Marks them as given to the queue by this process.
  *
  * @param staleAfter milliseconds after which a row that a queue lost is given again
+ * @returns with the chat in whose pace each is a message; null for what is none
  */
 export async function takeTurns(
   pool: Pool,
   { owner, now, limit, staleAfter }: { owner: number; now: Date; limit: number; staleAfter: number },
-): Promise<{ id: bigint; topic: OutboxRow['topic']; attempts: number }[]> {
+): Promise<{ id: bigint; topic: OutboxRow['topic']; attempts: number; messageTo: string | null }[]> {
   const { rows } = await pool.query(
     `with turns as (
       select o.id from outbox o
@@ -49,7 +50,8 @@ export async function takeTurns(
           and (b.status = 'sending' or (o.topic <> 'answer' or b.topic = 'answer')
             and (not b.held or b.not_before is null or b.not_before <= $1)))
       order by o.id limit $3 for update of o skip locked)
-    update outbox set queued_at = $1, owner = $4 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts`,
+    update outbox set queued_at = $1, owner = $4 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts,
+      case when outbox.kind <> 'commands' then outbox.chat_id end as "messageTo"`,
     [now, new Date(now.getTime() - staleAfter), limit, owner],
   )
   return rows.map((row) => ({ ...row, id: BigInt(row.id) }))

@@ -73,6 +73,14 @@ test('of a chat the oldest row is given, once', async () => {
   expect(await take()).toEqual([])
 })
 
+test('a message says in whose pace it is sent; a list of commands is none', async () => {
+  const notice = await write({ topic: 'notice' })
+  const commands = await write({ topic: 'notice', kind: 'commands', chatId: chat + 1n })
+  const given = new Map((await take()).map(({ id, messageTo }) => [id, messageTo]))
+  expect(given.get(notice)).toBe(chat.toString())
+  expect(given.get(commands)).toBeNull()
+})
+
 test('an answer to somebody who acted waits for no notice, only for the answer before it', async () => {
   await write({ topic: 'notice' })
   const answer = await write({ topic: 'answer' })

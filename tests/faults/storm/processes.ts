@@ -10,8 +10,8 @@ export interface SupervisedProcess {
   readonly name: string
   /** how often it was started */
   readonly starts: number
-  /** SIGKILL, at this very moment; the supervisor starts it again. @returns false while nothing runs */
-  kill(): boolean
+  /** SIGKILL, at this very moment, or as soon as it has started up when it is down or dying already; the supervisor starts it again. */
+  kill(): Promise<void>
   /** SIGTERM, as soon as it has started up and wasn't told before; the supervisor starts it again. */
   restart(): Promise<void>
   /** SIGKILL, and no start until `rise`. */
@@ -98,9 +98,10 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
     get starts() {
       return starts
     },
-    kill() {
+    async kill() {
+      while (child === undefined || struck) await once(news, 'running')
       struck = true
-      return child?.kill('SIGKILL') ?? false
+      child.kill('SIGKILL')
     },
     async restart() {
       while (!running || struck) await once(news, 'running')

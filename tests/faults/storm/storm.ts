@@ -5,7 +5,7 @@ import { createChance, type Chance } from './chance.ts'
 import { drawReport, fileReport, type Filed } from './contact.ts'
 import { openGround, type Backend, type Ground, type TestServer } from './ground.ts'
 import { startHandler } from './handler.ts'
-import { createWatch, eventually, type Wait } from './until.ts'
+import { createWatch, eventually, StuckError, type Wait } from './until.ts'
 import { verify, type Figures, type Finding } from './verify.ts'
 
 /** How hard a storm is. */
@@ -36,7 +36,7 @@ export interface StormOptions extends StormSize {
 }
 
 /** Real milliseconds without the next screen after which a person counts as stuck: longer than any outage and back-off together. */
-const patience = 240_000
+const patience = Number(process.env['DOORSTEP_FAULTS_PATIENCE'] ?? 240_000)
 
 /**
  * People file and handle reports while processes are killed, servers are stopped and Telegram misbehaves; then everything comes to rest, and what
@@ -77,6 +77,7 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
     await troubles.over()
     const filedAfter = sinceStart()
     await Promise.race([handledAll(handlers, filed.length), stuck])
+    await troubles.over()
     const handledAfter = sinceStart()
     telegram.faults.clear()
     await eventually('everything that waits is dealt with', () => atRest(ground), { within: 120_000, every: 200 })
@@ -90,6 +91,11 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
         promise: 'calls keep to the Bot API',
         checked: Object.values(telegram.calls).reduce((sum, count) => sum + count, 0),
         broken: telegram.violations.map(({ method, problem, params }) => `${method}: ${problem} ${params}`),
+      },
+      {
+        promise: `every ${signal} was dealt`,
+        checked: options.kills,
+        broken: troubles.done.kills === options.kills ? [] : [`${troubles.done.kills} of them`],
       },
       {
         promise: 'processes stop in good order',
@@ -124,9 +130,9 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
     return figures
   } catch (error) {
     const logs = ground.processes.map((each) => `--- log of ${each.name} (${each.starts} starts)\n${each.logTail(40)}`)
-    throw new Error(`${title}, seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`, {
-      cause: error,
-    })
+    const rows = await rowsOf(ground, error).catch((failure: unknown) => `the database doesn't say: ${String(failure)}`)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${title}, seed ${seed}: ${reason}\n--- what waits\n${rows}\n${logs.join('\n')}`, { cause: error })
   } finally {
     await ground.close()
   }
@@ -152,7 +158,7 @@ function makeTrouble({ faults }: TelegramServer, chance: Chance): void {
 
 interface Troubles {
   done: { kills: number; postgres: number; redis: number }
-  /** Resolves when every server is up again. */
+  /** Resolves when every kill so far has been dealt and every server is up again. */
   over(): Promise<void>
 }
 
@@ -173,13 +179,12 @@ function planTroubles(
     // Half of them while the act itself is on its way, half at some moment of its handling. Processes have their turns, of each kind as many.
     const delay = chance.happens(0.5) ? 0 : chance.whole(1, 150)
     atAct(point, () => {
-      const kill = () => {
+      const kill = async () => {
         const victim = processes[(first + index * stride) % processes.length]!
-        if (options.signal === 'SIGTERM') void victim.restart().then(() => (done.kills += 1))
-        else if (victim.kill()) done.kills += 1
+        await (options.signal === 'SIGTERM' ? victim.restart() : victim.kill())
+        done.kills += 1
       }
-      if (delay === 0) kill()
-      else setTimeout(kill, delay)
+      outages.push(delay === 0 ? kill() : pause(delay).then(kill))
     })
   }
   const outage = async (halt: () => Promise<void>, resume: () => Promise<void>) => {
@@ -237,6 +242,26 @@ async function atRest({ pool, telegram }: Ground): Promise<boolean | string> {
   return updates === 0 && messages === 0 && telegram.pendingUpdates === 0
     ? true
     : `${updates} updates, ${messages} messages, ${telegram.pendingUpdates} not fetched`
+}
+
+/** What the database holds of whoever was stuck, or of everybody who waits: without what people wrote. */
+async function rowsOf({ pool, telegram }: Ground, error: unknown): Promise<string> {
+  const chat = error instanceof StuckError ? error.chatId : null
+  const { rows: updates } = await pool.query(
+    `select update_id, lane, status::text, owner, attempts, not_before, received_at, settled_at, error from inbox
+     where coalesce((update #>> '{message,chat,id}')::bigint, (update #>> '{callback_query,message,chat,id}')::bigint) = $1
+       or $1 is null and (lane is not null or status = 'dead') order by update_id desc limit 20`,
+    [chat],
+  )
+  const { rows: messages } = await pool.query(
+    `select id, topic::text, kind, status::text, lane, case_id, owner, attempts, doubts, held, not_before, queued_at, message_id, error, created_at, settled_at
+     from outbox where chat_id = $1 or $1 is null and lane is not null order by id desc limit 20`,
+    [chat],
+  )
+  const { rows: alive } = await pool.query(`select objid, pid from pg_locks where locktype = 'advisory' order by objid`)
+  return [`${telegram.pendingUpdates} updates not fetched`, ...updates, ...messages, ...alive]
+    .map((row) => JSON.stringify(row))
+    .join('\n')
 }
 
 /** Puts the longest waits beside the logs, for whoever looks into why somebody had to wait. */

@@ -1,13 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TelegramServer } from '../../../playground/telegram/index.ts'
 
+/** Somebody waited in vain. */
+export class StuckError extends Error {
+  override name = 'StuckError'
+  readonly chatId: number
+  constructor(message: string, chatId: number) {
+    super(message)
+    this.chatId = chatId
+  }
+}
+
 /** Waits for things to happen in chats. */
 export interface Watch {
   /**
    * Looks now, and again whenever something happens in this chat, until `look` finds something.
    *
    * @param within real milliseconds
-   * @throws {Error} with the complaint
+   * @throws {StuckError} with the complaint
    */
   until<T>(chatId: number, look: () => T | undefined, within: number, complaint: () => string): Promise<T>
   /** every wait so far */
@@ -45,7 +55,7 @@ export function createWatch(server: TelegramServer): Watch {
         }
         const timer = setTimeout(() => {
           settled()
-          reject(new Error(complaint()))
+          reject(new StuckError(complaint(), chatId))
         }, within)
         const settled = () => {
           clearTimeout(timer)
