@@ -7,6 +7,8 @@ export interface Pace {
   answered(chatId: bigint): void
   /** Waits until a notice to this chat may be sent, and counts it. */
   turn(chatId: bigint): Promise<void>
+  /** Milliseconds until a notice to this chat may be sent, as far as its chat is concerned; without a chat, until Telegram's silence is over. */
+  waitOf(chatId?: bigint): number
   /** Telegram asked for silence. */
   pause(seconds: number): void
 }
@@ -38,6 +40,10 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
     for (const [chatId, next] of nextInChat) if (next < now) nextInChat.delete(chatId)
   }
 
+  function freeAt(chatId?: bigint): number {
+    return Math.max(silentUntil, chatId === undefined ? 0 : (nextInChat.get(chatId) ?? 0))
+  }
+
   return {
     answered(chatId) {
       const now = performance.now()
@@ -49,7 +55,7 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
       for (;;) {
         const now = performance.now()
         // Its own chat comes first: a place in the common row that is taken before would keep all the others waiting.
-        const free = Math.max(silentUntil, nextInChat.get(chatId) ?? 0)
+        const free = freeAt(chatId)
         if (free > now) {
           await sleep(free - now)
           continue
@@ -61,6 +67,7 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
         if (silentUntil <= performance.now()) return
       }
     },
+    waitOf: (chatId) => Math.max(0, freeAt(chatId) - performance.now()),
     pause(seconds) {
       silentUntil = Math.max(silentUntil, performance.now() + seconds * 1_000)
     },

@@ -12,6 +12,8 @@ export interface OutboxJob {
   attempt: number
   /** the chat that it is a message to, in whose pace it waits for its turn */
   messageTo: string | null
+  /** it is the answer to somebody who acted, who waits for it */
+  answer: boolean
 }
 
 export interface Relay {
@@ -83,7 +85,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
       await queue.addBulk(
         rows.map(({ id, attempts, topic, messageTo }) => ({
           name: queue.name,
-          data: { id: id.toString(), attempt: attempts, messageTo } satisfies OutboxJob,
+          data: { id: id.toString(), attempt: attempts, messageTo, answer: topic === 'answer' } satisfies OutboxJob,
           opts: {
             // While this process lives a row is on the queue once; one that a dead process had put there doesn't stand in its way.
             jobId: `outbox-${id}-${attempts}-${owner}`,

@@ -1,7 +1,7 @@
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker } from '../core/cases/case-view.ts'
 import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
-import { claimHeld, claimRow, overtaken, standingOfAnswer, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import { claimHeld, claimRow, overtaken, putOff, standingOfAnswer, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
 import { findActor } from '../core/people/actor.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
 import { findRecipient, type Recipient } from '../core/people/recipient.ts'
@@ -17,13 +17,17 @@ import { attempt, show, type Showing } from '../telegram/show.ts'
 import { inTransaction, type WorkerDeps } from './deps.ts'
 import type { OutboxJob } from './relay.ts'
 
+/** Milliseconds that a row may wait for its chat's turn in a worker's hands. Longer, and chats with much to say would keep all others waiting. */
+const longestWait = 1_500
+
 /**
  * Sends one row of the outbox: waits for its turn in Telegram's pace, takes it, renders it in the reader's language as of now, sends it, and
  * notes what became of it. A failed send is data, not an error: the row says whether and when it is tried again.
  */
-export async function sendRow({ id, attempt: attemptNumber, messageTo }: OutboxJob, deps: WorkerDeps): Promise<void> {
+export async function sendRow(job: OutboxJob, deps: WorkerDeps): Promise<void> {
+  const { id, attempt: attemptNumber } = job
   // Before it is taken: of a row that only waits, everybody knows that it wasn't sent when the process dies.
-  if (messageTo !== null) await deps.pace.turn(BigInt(messageTo))
+  if (!(await hasItsTurn(job, deps))) return
   const owner = deps.instance.id
   if (owner === undefined) return
   const row = await claimRow(deps.database.pool, BigInt(id), attemptNumber, owner)
@@ -37,6 +41,23 @@ export async function sendRow({ id, attempt: attemptNumber, messageTo }: OutboxJ
     await deps.settler.note(owner, [{ id: row.id, outcome: retryLater(row, deps, error) }])
   }
   deps.onOutbox()
+}
+
+/** Waits for the turn of a row; one that would have to wait for long is put off. An answer waits only while Telegram wants silence. */
+async function hasItsTurn({ id, attempt: attemptNumber, messageTo, answer }: OutboxJob, deps: WorkerDeps): Promise<boolean> {
+  if (messageTo === null) return true
+  const { pace, instance, database, clock } = deps
+  const chatId = BigInt(messageTo)
+  const wait = pace.waitOf(answer ? undefined : chatId)
+  if (wait > (answer ? 0 : longestWait)) {
+    const until = new Date(clock.now().getTime() + wait)
+    if (instance.id !== undefined)
+      await putOff(database.pool, { id: BigInt(id), attempt: attemptNumber, owner: instance.id, until })
+    return false
+  }
+  if (answer) pace.answered(chatId)
+  else await pace.turn(chatId)
+  return true
 }
 
 type Settled = { id: bigint; outcome: Outcome }[]

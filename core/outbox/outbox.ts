@@ -64,6 +64,17 @@ export async function returnTurns(pool: Pool, ids: readonly bigint[]): Promise<v
   ])
 }
 
+/** A row whose turn comes later than anybody should wait for with it in hand: it is given again then, and counts as no attempt. */
+export async function putOff(
+  pool: Pool,
+  { id, attempt, owner, until }: { id: bigint; attempt: number; owner: number; until: Date },
+): Promise<void> {
+  await pool.query(
+    `update outbox set queued_at = null, owner = null, not_before = $4 where id = $1 and status = 'pending' and attempts = $2 and owner = $3`,
+    [id.toString(), attempt, owner, until],
+  )
+}
+
 /**
  * Takes a row to send it. Only one process gets it, and only for the attempt that the job was made for.
  *

@@ -141,3 +141,16 @@ describe('when Telegram asks for silence', () => {
     expect(turns).toHaveLength(1)
   })
 })
+
+test('how long a chat has still to wait can be asked, and asking changes nothing', async () => {
+  const { pace, timesOf, want } = recorder()
+  expect(pace.waitOf(1n)).toBe(0)
+  for (let answers = 0; answers < 3; answers++) pace.answered(1n)
+  expect(Math.round(pace.waitOf(1n))).toBe(3_000)
+  expect(pace.waitOf(2n)).toBe(0)
+  want(1n)
+  await vi.advanceTimersByTimeAsync(3_100)
+  expect(timesOf(1n)).toEqual([3_000])
+  pace.pause(5)
+  expect([pace.waitOf(2n), pace.waitOf()].map(Math.round)).toEqual([5_000, 5_000])
+})

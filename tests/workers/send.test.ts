@@ -9,40 +9,57 @@ import { createLogger } from '../../platform/logger.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
 import { sendRow } from '../../workers/send.ts'
 import { createTestDatabase } from '../support/database.ts'
-import { createSmallZone } from '../support/fixtures.ts'
+import { createSmallZone, type SmallZone } from '../support/fixtures.ts'
 
 const logger = createLogger({ level: 'silent' })
 const clock = createJumpingClock(new Date('2026-11-24T10:00:00+08:00'), { frozen: true })
 
 let database: Database
 let instance: Instance
+let zone: SmallZone
 beforeAll(async () => {
   database = await createTestDatabase()
   instance = await holdInstance({ url: database.url, logger })
+  zone = await createSmallZone(database.prisma)
 })
 afterAll(async () => {
   await instance?.close()
   await database?.close()
 })
 
-test('a message that waits for its turn isn’t being sent yet: were the process to die, nobody would have to doubt', async () => {
-  const { people } = await createSmallZone(database.prisma)
-  const { id: personId, telegramId } = people.office
+/** A pace that says how long a chat has to wait, and gives it its turn when it is told. */
+function heldPace() {
+  let itsTurn!: () => void
+  const turn = new Promise<void>((resolve) => (itsTurn = resolve))
+  const pace = { wait: { ofChat: 0, ofAll: 0 }, counted: [] as bigint[] }
+  return {
+    ...pace,
+    itsTurn,
+    turn: () => turn,
+    waitOf: (chatId?: bigint) => Math.max(pace.wait.ofAll, chatId === undefined ? 0 : pace.wait.ofChat),
+    answered: (chatId: bigint) => pace.counted.push(chatId),
+    pause: () => undefined,
+  }
+}
+
+async function prepare(topic: 'notice' | 'answer') {
+  const { id: personId, telegramId } = zone.people.office
+  const payload = topic === 'answer' ? { chatId: Number(telegramId), screen: { text: '主菜单' } } : { reason: 'nobody' }
   const row = await database.prisma.outbox.create({
     data: {
-      topic: 'notice',
-      kind: 'unrouted',
-      payload: { reason: 'nobody' },
+      topic,
+      kind: topic === 'answer' ? 'menu' : 'unrouted',
+      payload,
       personId,
       chatId: telegramId,
       lane: telegramId,
       createdAt: clock.now(),
+      queuedAt: clock.now(),
+      owner: instance.id!,
     },
   })
-  const reread = () => database.prisma.outbox.findUniqueOrThrow({ where: { id: row.id } })
-  let itsTurn!: () => void
-  const turn = new Promise<void>((resolve) => (itsTurn = resolve))
   const shown: unknown[] = []
+  const pace = heldPace()
   const deps: WorkerDeps = {
     api: { sendMessage: async (...call: unknown[]) => shown.push(call) && { message_id: 77 } } as unknown as Api,
     database,
@@ -50,20 +67,52 @@ test('a message that waits for its turn isn’t being sent yet: were the process
     policy,
     logger,
     instance,
-    pace: { turn: () => turn, answered: () => undefined, pause: () => undefined },
+    pace,
     settler: createSettler({ pool: database.pool, clock, instance, logger }),
     defaultLocale: 'zh-CN',
     onOutbox: () => undefined,
   }
+  return {
+    pace,
+    shown,
+    telegramId,
+    send: () => sendRow({ id: row.id.toString(), attempt: 0, messageTo: String(telegramId), answer: topic === 'answer' }, deps),
+    reread: () => database.prisma.outbox.findUniqueOrThrow({ where: { id: row.id } }),
+  }
+}
 
-  const sending = sendRow({ id: row.id.toString(), attempt: 0, messageTo: String(telegramId) }, deps)
+const later = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds)
+const putOff = { status: 'pending', attempts: 0, doubts: 0, owner: null, queuedAt: null }
+const sent = { status: 'sent', attempts: 1, doubts: 0, messageId: 77, lane: null }
+
+test('a message that waits for its turn isn’t being sent yet: were the process to die, nobody would have to doubt', async () => {
+  const { pace, shown, send, reread } = await prepare('notice')
+  const sending = send()
   expect(await reread()).toMatchObject({ status: 'pending', attempts: 0 })
-  itsTurn()
+  pace.itsTurn()
   await sending
-  expect(await reread()).toMatchObject({ status: 'sent', attempts: 1, doubts: 0, messageId: 77, lane: null })
-  expect(shown).toHaveLength(1)
-
+  expect(await reread()).toMatchObject(sent)
   // The same job again: the row was sent for that attempt.
-  await sendRow({ id: row.id.toString(), attempt: 0, messageTo: String(telegramId) }, deps)
+  await send()
   expect(shown).toHaveLength(1)
+})
+
+test('a notice to a chat that has to wait for long leaves its worker to others, and loses no attempt by it', async () => {
+  const { pace, shown, send, reread } = await prepare('notice')
+  pace.wait.ofChat = 20_000
+  await send()
+  expect(await reread()).toMatchObject({ ...putOff, notBefore: later(20_000) })
+  expect(shown).toEqual([])
+})
+
+test('an answer waits for nothing but the end of Telegram’s silence', async () => {
+  const { pace, send, reread, telegramId } = await prepare('answer')
+  pace.wait.ofChat = 20_000
+  pace.wait.ofAll = 3_000
+  await send()
+  expect(await reread()).toMatchObject({ ...putOff, notBefore: later(3_000) })
+  pace.wait.ofAll = 0
+  await send()
+  expect(await reread()).toMatchObject(sent)
+  expect(pace.counted).toEqual([telegramId])
 })

@@ -36,7 +36,7 @@ export interface StormOptions extends StormSize {
 }
 
 /** Real milliseconds without the next screen after which a person counts as stuck: longer than any outage and back-off together. */
-const patience = Number(process.env['DOORSTEP_FAULTS_PATIENCE'] ?? 240_000)
+const patience = 240_000
 
 /**
  * People file and handle reports while processes are killed, servers are stopped and Telegram misbehaves; then everything comes to rest, and what
@@ -230,7 +230,8 @@ async function handledAll(handlers: readonly ReturnType<typeof startHandler>[], 
       const count = handlers.reduce((sum, { done }) => sum + done.length, 0)
       return count === cases ? true : `${count} of ${cases}`
     },
-    { within: 180_000, every: 100 },
+    // In each handler's chat Telegram lets one message a second through.
+    { within: 420_000, every: 100 },
   )
 }
 
