@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { killChildren } from './child.ts'
-import { printAims, printFigures, type Aim, type Figures } from './figures.ts'
+import { amount, printAims, printFigures, type Aim, type Figures } from './figures.ts'
 import { summariseProfiles } from './profile.ts'
 import { measureDialogs } from './sections/dialogs.ts'
 import { measureFootprint } from './sections/footprint.ts'
@@ -55,12 +55,31 @@ async function main(): Promise<void> {
       console.log(printFigures(figures))
       aims.push(...figures.aims)
     }
-    if (profileTo) console.log(printFigures(summariseProfiles(profileTo)))
+    if (profileTo) {
+      console.log(printFigures(summariseProfiles(profileTo)))
+      console.log(printFigures(await costliestStatements(stage)))
+    }
     console.log(printAims(aims))
     console.log(`took ${Math.round((performance.now() - began) / 1000)} s`)
   } finally {
     killChildren()
     await stage.close()
+  }
+}
+
+async function costliestStatements(stage: Stage): Promise<Figures> {
+  const statements = await stage.statements(25)
+  return {
+    title: 'Which statements cost the server most',
+    how: 'of everybody who was measured; milliseconds in all',
+    columns: ['', 'calls', 'planning', 'executing'],
+    rows: statements.map(({ statement, calls, planning, executing }) => [
+      statement.slice(0, 90),
+      amount(calls),
+      amount(planning),
+      amount(executing),
+    ]),
+    aims: [],
   }
 }
 

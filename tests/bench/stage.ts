@@ -22,9 +22,9 @@ export interface Stage {
   rounds: number
   /** folder for CPU profiles of Doorstep, if they are wanted */
   profileTo: string | undefined
-  /** A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`. */
-  /** The statements that cost the server most since it started; only while profiling. */
+  /** The statements that cost the server most since it started, in milliseconds; only while profiling. */
   statements(top: number): Promise<{ statement: string; calls: number; planning: number; executing: number }[]>
+  /** A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`. */
   createDatabase(options?: { zone?: { firstAccount: number } }): Promise<{ url: string; drop(): Promise<void> }>
   /** Account numbers that nobody has had yet, for so many players. @returns the first */
   accounts(count: number): number
