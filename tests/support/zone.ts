@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importRoster } from '../../core/enterprises/roster-apply.ts'
@@ -48,14 +47,14 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
   const database = connectDatabase(url, logger, 4)
   const deps = { database, clock, policy }
   await importSampleZone(deps)
-  const dataDir = join(mkdtempSync(join(tmpdir(), 'doorstep-')), 'data')
   const start = () =>
     startDoorstep({
       config: {
         botToken: server.token,
         botApiRoot: server.apiRoot,
         databaseUrl: url,
-        dataDir,
+        // The database is the test's: nothing is put here.
+        dataDir: join(tmpdir(), 'doorstep-without-data'),
         host: '127.0.0.1',
         port: 0,
         defaultLocale: 'zh-CN',
