@@ -70,7 +70,8 @@ export async function putOff(
   { id, attempt, owner, until }: { id: bigint; attempt: number; owner: number; until: Date },
 ): Promise<void> {
   await pool.query(
-    `update outbox set queued_at = null, owner = null, not_before = $4 where id = $1 and status = 'pending' and attempts = $2 and owner = $3`,
+    // What was held over the quiet hours keeps its time, by which its place before later ones and its bundle are known: it is given again soon.
+    `update outbox set queued_at = null, owner = null, not_before = case when held then not_before else $4 end where id = $1 and status = 'pending' and attempts = $2 and owner = $3`,
     [id.toString(), attempt, owner, until],
   )
 }

@@ -3,6 +3,7 @@ import {
   claimRow,
   forgetTurnsOfTheDead,
   letGoOfAnswers,
+  putOff,
   standingOfAnswer,
   takeBackFromTheDead,
   takeTurns,
@@ -79,6 +80,31 @@ test('a message says in whose pace it is sent; a list of commands is none', asyn
   const given = new Map((await take()).map(({ id, messageTo }) => [id, messageTo]))
   expect(given.get(notice)).toBe(chat.toString())
   expect(given.get(commands)).toBeNull()
+})
+
+test('what is put off is given again at its time, and keeps its place', async () => {
+  const first = await write({ topic: 'notice' })
+  await write({ topic: 'notice' })
+  const until = new Date(now.getTime() + 10_000)
+  await take()
+  await putOff(database.pool, { id: first, attempt: 0, owner, until })
+  expect(await take()).toEqual([])
+  const then = await takeTurns(database.pool, { owner, now: until, limit: 10, staleAfter: 60_000 })
+  expect(idsOf(then)).toEqual([first])
+  // Somebody else's turn, or another attempt, is left alone.
+  await putOff(database.pool, { id: first, attempt: 1, owner, until })
+  await putOff(database.pool, { id: first, attempt: 0, owner: owner + 1, until })
+  const { rows } = await database.pool.query('select queued_at is not null as given from outbox where id = $1', [first])
+  expect(rows).toEqual([{ given: true }])
+})
+
+test('what was held over the quiet hours and is put off lets nothing pass', async () => {
+  const first = await write({ topic: 'notice' })
+  await database.pool.query('update outbox set held = true, not_before = $1', [now])
+  await write({ topic: 'notice' })
+  expect(idsOf(await take())).toEqual([first])
+  await putOff(database.pool, { id: first, attempt: 0, owner, until: new Date(now.getTime() + 10_000) })
+  expect(idsOf(await take())).toEqual([first])
 })
 
 test('an answer to somebody who acted waits for no notice, only for the answer before it', async () => {
