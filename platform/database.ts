@@ -96,7 +96,9 @@ async function transact<T>(pool: pg.Pool, logger: Logger, work: (db: RawStatemen
   try {
     await connection.query('begin')
     const result = await work(rawStatements(connection))
-    await connection.query('commit')
+    // The end of a transaction that had failed is no error, but says what it was.
+    const { command } = await connection.query('commit')
+    if (command !== 'COMMIT') throw new Error('a transaction went on after one of its statements had failed')
     return result
   } catch (error) {
     // A connection that can't even undo is of no use to the next one.
@@ -122,9 +124,26 @@ function statementName(sql: string): string {
   return name
 }
 
+/**
+ * The same address, for sessions whose time zone is UTC whatever the server's is: Prisma's adapter writes and reads instants without their offset, and
+ * so would shift them against what `pg` writes. Said in the URL, since options there would win over the pool's own.
+ */
+function inUtc(url: string): string {
+  const parsed = new URL(url)
+  const options = parsed.searchParams.get('options')
+  parsed.searchParams.set('options', `${options ? options + ' ' : ''}-c TimeZone=UTC`)
+  return parsed.href
+}
+
 /** Opens a database that has its structure already, e.g. a copy of a template. */
 export function connectDatabase(url: string, logger: Logger, poolSize = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'doorstep', keepAlive: true, ...limits })
+  const pool = new pg.Pool({
+    connectionString: inUtc(url),
+    max: poolSize,
+    application_name: 'doorstep',
+    keepAlive: true,
+    ...limits,
+  })
   // An idle connection that the server ends is replaced at the next query; unheard, the event would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'the database ended an idle connection'))
   const adapter = new PrismaPg(pool, {

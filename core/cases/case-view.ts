@@ -2,7 +2,7 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { CaseState, Role, Satisfaction, Urgency, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
-import type { Reading } from '../transaction.ts'
+import type { Reading, Writing } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { CaseStanding, Party } from './lifecycle.ts'
 import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
@@ -102,14 +102,14 @@ export async function readCase(tx: Reading, actor: Actor, by: { id: number } | {
 }
 
 /** Like `readCase`, and holds the row until the transaction ends. @throws Refusal `not-found`; `stale` when `ref.version` has passed */
-export async function lockCase(tx: Reading, actor: Actor, ref: CaseRef): Promise<CaseView> {
+export async function lockCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const view = await selectVisible(tx, actor, ref, sql`for update of c`)
   if (ref.version !== undefined && ref.version !== view.version) throw new Refusal('stale', { number: view.number })
   return view
 }
 
 /** The workers' way to a case: holds the row, sees all. @returns undefined when there is no such case */
-export async function lockCaseForWorker(tx: Reading, caseId: number): Promise<CaseView | undefined> {
+export async function lockCaseForWorker(tx: Writing, caseId: number): Promise<CaseView | undefined> {
   const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns} from ${caseTables} where c.id = ${caseId} for update of c`)
   return row && toView(row)
 }

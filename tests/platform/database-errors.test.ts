@@ -10,6 +10,7 @@ test.each([
   ['it has no connection left', coded('53300')],
   ['the connection broke', coded('08006')],
   ['nobody listens', coded('ECONNREFUSED')],
+  ['too many are at the socket’s door', coded('EAGAIN', 'connect EAGAIN /data/.s.PGSQL.5432')],
   ['the connection was reset', coded('ECONNRESET')],
   ['pg lost its connection', new Error('Connection terminated unexpectedly')],
   ['pg got none in time', new Error('timeout exceeded when trying to connect')],

@@ -1,12 +1,13 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
-import { openDatabase, type Database, type RawStatements } from '../../platform/database.ts'
+import { connectDatabase, openDatabase, type Database, type RawStatements } from '../../platform/database.ts'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
 import { createLogger } from '../../platform/logger.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { createEmptyDatabase, createTestDatabase } from '../support/database.ts'
 
 const logger = createLogger({ level: 'silent' })
 let database: Database
@@ -72,6 +73,16 @@ describe('raw statements in one transaction', () => {
     expect(await count()).toBe(before)
   })
 
+  test('that failed and were gone on with are no success', async () => {
+    const before = await count()
+    const swallowed = database.transact(async (db) => {
+      await add(db, 'raw-8')
+      await add(db, 'raw-8').catch(() => undefined)
+    })
+    await expect(swallowed).rejects.toThrow(/went on after/)
+    expect(await count()).toBe(before)
+  })
+
   test.each([
     ['at work', async (db: RawStatements) => void (await db.$queryRaw`select pg_terminate_backend(pg_backend_pid())`)],
     [
@@ -94,6 +105,29 @@ describe('raw statements in one transaction', () => {
     expect(await database.transact((db) => db.$queryRaw`select 1 as one`)).toEqual([{ one: 1 }])
     expect(await count()).toBe(before)
   })
+})
+
+test('an instant is the same for Prisma and for raw statements, whatever the time zone of the server', async () => {
+  const { url, drop } = await createEmptyDatabase('doorstep_template')
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`alter database ${new URL(url).pathname.slice(1)} set timezone = 'Asia/Shanghai'`)
+  await admin.end()
+  const elsewhere = connectDatabase(url, logger, 2)
+  try {
+    const at = new Date('2026-11-24T10:00:00Z')
+    await elsewhere.prisma.inbox.create({ data: { updateId: 1n, receivedAt: at, update: {} } })
+    await elsewhere.transact(
+      (db) => db.$executeRaw`insert into inbox (update_id, received_at, update) values (2, ${at}::timestamptz, '{}')`,
+    )
+    const byPrisma = await elsewhere.prisma.inbox.findMany({ orderBy: { updateId: 'asc' }, select: { receivedAt: true } })
+    const byPg = await elsewhere.reader.$queryRaw`select received_at as "receivedAt" from inbox order by update_id`
+    expect(byPrisma).toEqual([{ receivedAt: at }, { receivedAt: at }])
+    expect(byPg).toEqual([{ receivedAt: at }, { receivedAt: at }])
+  } finally {
+    await elsewhere.close()
+    await drop()
+  }
 })
 
 test('opens an embedded database with its tables, and survives a restart of the server', async () => {
