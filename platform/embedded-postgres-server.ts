@@ -104,11 +104,22 @@ export async function startServer(
   extra: Record<string, string> = {},
 ): Promise<RunningServer> {
   await removeOldSockets(home)
+  let withSocket = process.platform !== 'win32'
   for (let attempt = 1; ; attempt++) {
     const port = attempt === 1 && wantedPort && (await isFree(wantedPort)) ? wantedPort : await findFreePort()
-    await writeSettings(home, user, { ...settings, ...extra, port: String(port) })
+    await writeSettings(home, user, {
+      ...settings,
+      ...extra,
+      port: String(port),
+      ...(withSocket ? {} : { unix_socket_directories: '' }),
+    })
     const failure = await launch(bin, home, user)
     if (failure === undefined) return { port, pid: (await readPidFile(home))!.pid }
+    // Not every folder can hold a socket (shared with a host, say), and what Postgres says of it may be in its log only: TCP will do.
+    if (withSocket && !/Address already in use/i.test(failure)) {
+      withSocket = false
+      continue
+    }
     // Somebody may take the free port before Postgres does.
     if (attempt === 5 || !/Address already in use|could not create any TCP/i.test(failure)) {
       throw new Error(`the embedded database doesn't start: ${failure.trim() || 'see ' + join(home, 'data', 'log')}`)

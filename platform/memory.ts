@@ -5,5 +5,6 @@ import { setFlagsFromString } from 'node:v8'
  * process, and spares no time that could be measured. To be called before the first query; what runs already stays as it is.
  */
 export function keepWebAssemblySmall(): void {
-  setFlagsFromString('--liftoff-only')
+  setFlagsFromString('--no-wasm-tier-up')
+  setFlagsFromString('--no-wasm-dynamic-tiering')
 }

@@ -34,7 +34,7 @@ export interface RelayOptions {
 }
 
 /** A queue that lost a job gets it again after this many milliseconds. */
-const staleAfter = 20_000
+export const staleAfter = 20_000
 const batch = 200
 /** Milliseconds between two looks, so that a hundred commits at the same time cost one. */
 const breath = 100

@@ -15,7 +15,7 @@ import type { Failure } from '../telegram/classify.ts'
 import { outcomeOf } from '../telegram/outcome.ts'
 import { attempt, show, type Showing } from '../telegram/show.ts'
 import { inTransaction, type WorkerDeps } from './deps.ts'
-import type { OutboxJob } from './relay.ts'
+import { staleAfter, type OutboxJob } from './relay.ts'
 
 /** Milliseconds that a row may wait for its chat's turn in a worker's hands. Longer, and chats with much to say would keep all others waiting. */
 const longestWait = 1_500
@@ -50,13 +50,14 @@ async function hasItsTurn({ id, attempt: attemptNumber, messageTo, answer }: Out
   const chatId = BigInt(messageTo)
   const wait = pace.waitOf(answer ? undefined : chatId)
   if (wait > (answer ? 0 : longestWait)) {
-    const until = new Date(clock.now().getTime() + wait)
+    // Not before this job is off the queue, which takes no second of its kind; and not so late that it would seem to come from the future.
+    const until = new Date(clock.now().getTime() + Math.min(Math.max(wait, 200), staleAfter))
     if (instance.id !== undefined)
-      await putOff(database.pool, { id: BigInt(id), attempt: attemptNumber, owner: instance.id, until })
+      await putOff(database.pool, { id: BigInt(id), attempt: attemptNumber, owner: instance.id, until, staleAfter })
     return false
   }
-  if (answer) pace.answered(chatId)
-  else await pace.turn(chatId)
+  // Counted here, whether or not something comes of it: a place that stays empty costs others a moment, and no more.
+  if (!answer) await pace.turn(chatId)
   return true
 }
 
@@ -84,6 +85,7 @@ async function sendAnswer(row: OutboxRow, deps: WorkerDeps): Promise<Settled> {
     const notBefore = new Date(deps.clock.now().getTime() + 200)
     return [{ id: row.id, outcome: { status: 'pending', reason: 'its person has acted again', doubt: false, notBefore } }]
   }
+  deps.pace.answered(BigInt(showing.chatId))
   const shown = await show(deps.api, showing, (reason) =>
     deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
   )

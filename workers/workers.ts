@@ -26,7 +26,7 @@ export async function startWorkers({ queues, deps, clockEvery = 5_000 }: Workers
     logger: deps.logger,
     queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),
   })
-  // Most of these only wait for their chat's turn in the pace.
+  // Most of these only wait a moment for their turn in the pace.
   queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), {
     concurrency: 40,
     limiter: { max: 25, duration: 1_000 },

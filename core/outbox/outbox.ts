@@ -64,16 +64,22 @@ export async function returnTurns(pool: Pool, ids: readonly bigint[]): Promise<v
   ])
 }
 
-/** A row whose turn comes later than anybody should wait for with it in hand: it is given again then, and counts as no attempt. */
+/**
+ * A row whose turn comes later than anybody should wait for with it in hand: it stays given to the queue until then, when it counts as lost
+ * and is given again. That is no attempt; its place in its chat, and what it was held for, stay as they are.
+ *
+ * @param staleAfter as for `takeTurns`
+ */
 export async function putOff(
   pool: Pool,
-  { id, attempt, owner, until }: { id: bigint; attempt: number; owner: number; until: Date },
+  { id, attempt, owner, until, staleAfter }: { id: bigint; attempt: number; owner: number; until: Date; staleAfter: number },
 ): Promise<void> {
-  await pool.query(
-    // What was held over the quiet hours keeps its time, by which its place before later ones and its bundle are known: it is given again soon.
-    `update outbox set queued_at = null, owner = null, not_before = case when held then not_before else $4 end where id = $1 and status = 'pending' and attempts = $2 and owner = $3`,
-    [id.toString(), attempt, owner, until],
-  )
+  await pool.query(`update outbox set queued_at = $4 where id = $1 and status = 'pending' and attempts = $2 and owner = $3`, [
+    id.toString(),
+    attempt,
+    owner,
+    new Date(until.getTime() - staleAfter),
+  ])
 }
 
 /**

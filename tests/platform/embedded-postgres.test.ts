@@ -124,7 +124,7 @@ test('makes a durable UTF-8 database that only this machine and this user reach'
   expect(await answers(postgres.url)).toBe(false)
 })
 
-test('is reached by its Unix socket in the data folder, whatever a crash left there, and by TCP when the path is too long for one', async () => {
+test('is reached by its Unix socket in the data folder, whatever a crash left there, and by TCP where there can be none or its path is too long', async () => {
   copyMade()
   const data = join(dataDir, 'postgres', 'data')
   await writeFile(join(data, '.s.PGSQL.1'), '')
@@ -134,6 +134,11 @@ test('is reached by its Unix socket in the data folder, whatever a crash left th
   expect(await ask(postgres.url, bySocket)).toEqual([{ socket: true }])
   expect((await readdir(data)).filter((name) => name.startsWith('.s.')).length).toBe(2)
   await postgres.stop()
+
+  // As where the folder can't hold a socket.
+  const without = await start({ fsync: 'off', unix_socket_directories: '/nowhere' })
+  expect(await ask(without.url, bySocket)).toEqual([{ socket: false }])
+  await without.stop()
 
   const deep = join(dataDir, 'a-folder-with-a-long-name'.repeat(4))
   const far = await startEmbeddedPostgres({ dataDir: deep, logger: silent, settings: { fsync: 'off' } })

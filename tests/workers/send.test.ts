@@ -7,6 +7,7 @@ import type { Database } from '../../platform/database.ts'
 import { holdInstance, type Instance } from '../../platform/instance.ts'
 import { createLogger } from '../../platform/logger.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
+import { staleAfter } from '../../workers/relay.ts'
 import { sendRow } from '../../workers/send.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { createSmallZone, type SmallZone } from '../support/fixtures.ts'
@@ -82,7 +83,7 @@ async function prepare(topic: 'notice' | 'answer') {
 }
 
 const later = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds)
-const putOff = { status: 'pending', attempts: 0, doubts: 0, owner: null, queuedAt: null }
+const putOff = { status: 'pending', attempts: 0, doubts: 0, notBefore: null }
 const sent = { status: 'sent', attempts: 1, doubts: 0, messageId: 77, lane: null }
 
 test('a message that waits for its turn isn’t being sent yet: were the process to die, nobody would have to doubt', async () => {
@@ -99,9 +100,13 @@ test('a message that waits for its turn isn’t being sent yet: were the process
 
 test('a notice to a chat that has to wait for long leaves its worker to others, and loses no attempt by it', async () => {
   const { pace, shown, send, reread } = await prepare('notice')
-  pace.wait.ofChat = 20_000
+  pace.wait.ofChat = 5_000
   await send()
-  expect(await reread()).toMatchObject({ ...putOff, notBefore: later(20_000) })
+  expect(await reread()).toMatchObject({ ...putOff, queuedAt: later(5_000 - staleAfter) })
+  // Further off than a lost job: given again once in between.
+  pace.wait.ofChat = 60_000
+  await send()
+  expect(await reread()).toMatchObject({ ...putOff, queuedAt: clock.now() })
   expect(shown).toEqual([])
 })
 
@@ -110,7 +115,7 @@ test('an answer waits for nothing but the end of Telegram’s silence', async ()
   pace.wait.ofChat = 20_000
   pace.wait.ofAll = 3_000
   await send()
-  expect(await reread()).toMatchObject({ ...putOff, notBefore: later(3_000) })
+  expect(await reread()).toMatchObject({ ...putOff, queuedAt: later(3_000 - staleAfter) })
   pace.wait.ofAll = 0
   await send()
   expect(await reread()).toMatchObject(sent)

@@ -82,29 +82,35 @@ test('a message says in whose pace it is sent; a list of commands is none', asyn
   expect(given.get(commands)).toBeNull()
 })
 
-test('what is put off is given again at its time, and keeps its place', async () => {
-  const first = await write({ topic: 'notice' })
-  await write({ topic: 'notice' })
-  const until = new Date(now.getTime() + 10_000)
-  await take()
-  await putOff(database.pool, { id: first, attempt: 0, owner, until })
-  expect(await take()).toEqual([])
-  const then = await takeTurns(database.pool, { owner, now: until, limit: 10, staleAfter: 60_000 })
-  expect(idsOf(then)).toEqual([first])
-  // Somebody else's turn, or another attempt, is left alone.
-  await putOff(database.pool, { id: first, attempt: 1, owner, until })
-  await putOff(database.pool, { id: first, attempt: 0, owner: owner + 1, until })
-  const { rows } = await database.pool.query('select queued_at is not null as given from outbox where id = $1', [first])
-  expect(rows).toEqual([{ given: true }])
-})
+const staleAfter = 20_000
+const takeAt = (at: Date) => takeTurns(database.pool, { owner, now: at, limit: 10, staleAfter })
+const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
 
-test('what was held over the quiet hours and is put off lets nothing pass', async () => {
-  const first = await write({ topic: 'notice' })
-  await database.pool.query('update outbox set held = true, not_before = $1', [now])
-  await write({ topic: 'notice' })
-  expect(idsOf(await take())).toEqual([first])
-  await putOff(database.pool, { id: first, attempt: 0, owner, until: new Date(now.getTime() + 10_000) })
-  expect(idsOf(await take())).toEqual([first])
+test.each([false, true])(
+  'what is put off is given again at its time, and lets nothing pass (held over night: %s)',
+  async (held) => {
+    const first = await write({ topic: 'notice' })
+    await database.pool.query('update outbox set held = $1, not_before = $2', [held, held ? now : null])
+    await write({ topic: 'notice' })
+    expect(idsOf(await takeAt(now))).toEqual([first])
+    await putOff(database.pool, { id: first, attempt: 0, owner, until: after(10_000), staleAfter })
+    expect(await takeAt(now)).toEqual([])
+    expect(await takeAt(after(9_999))).toEqual([])
+    expect(idsOf(await takeAt(after(10_001)))).toEqual([first])
+    // Somebody else's turn, or another attempt, is left alone.
+    await putOff(database.pool, { id: first, attempt: 1, owner, until: after(11_000), staleAfter })
+    await putOff(database.pool, { id: first, attempt: 0, owner: owner + 1, until: after(11_000), staleAfter })
+    expect(await takeAt(after(12_000))).toEqual([])
+  },
+)
+
+test('what a process had put off when it died is given again at once', async () => {
+  const row = await write({ topic: 'notice' })
+  await takeAt(now)
+  await database.pool.query('update outbox set owner = $1', [dead])
+  await putOff(database.pool, { id: row, attempt: 0, owner: dead, until: after(10_000), staleAfter })
+  await forgetTurnsOfTheDead(database.pool)
+  expect(idsOf(await takeAt(now))).toEqual([row])
 })
 
 test('an answer to somebody who acted waits for no notice, only for the answer before it', async () => {
