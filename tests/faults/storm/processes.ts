@@ -99,9 +99,9 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
       return starts
     },
     async kill() {
-      while (child === undefined || struck) await once(news, 'running')
+      // A process that has just ended by itself isn't killed any more.
+      while (child === undefined || struck || !child.kill('SIGKILL')) await once(news, 'running')
       struck = true
-      child.kill('SIGKILL')
     },
     async restart() {
       while (!running || struck) await once(news, 'running')

@@ -74,7 +74,7 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
     })
     const stuck = Promise.race(handlers.map((handler) => handler.stuck))
     const filed = (await Promise.race([Promise.all(filing), stuck])).flat()
-    await troubles.over()
+    await Promise.race([troubles.over(), stuck])
     const filedAfter = sinceStart()
     await Promise.race([handledAll(handlers, filed.length), stuck])
     await troubles.over()
@@ -218,7 +218,11 @@ function planTroubles(
   return {
     done,
     async over() {
-      await Promise.all(outages)
+      // What comes while it waits is waited for too.
+      for (let seen = -1; seen !== outages.length;) {
+        seen = outages.length
+        await Promise.all(outages)
+      }
     },
   }
 }
