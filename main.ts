@@ -13,10 +13,11 @@ async function main(): Promise<void> {
   const unknown = runs.filter((name) => !parts.includes(name as Part))
   if (unknown.length > 0) throw new ConfigError([`${unknown.join(', ')}: no such part; there are ${parts.join(', ')}`])
   keepWebAssemblySmall()
-  loadEnvironment()
-  const config = readConfig(process.env)
+  const { env, warnings } = loadEnvironment()
+  const config = readConfig(env)
   const policy = readPolicy(config.policyFile)
   const logger = createLogger({ level: config.logLevel })
+  for (const warning of warnings) logger.warn(warning)
   const doorstep = await startDoorstep({
     config,
     policy,

@@ -1,7 +1,9 @@
+import pino from 'pino'
 import { readPolicy } from '../core/policy.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readToolConfig } from '../platform/config.ts'
 import { openDatabase, type Database } from '../platform/database.ts'
+import { loadEnvironment } from '../platform/environment.ts'
 import { createLogger } from '../platform/logger.ts'
 import type { Zone } from './tool.ts'
 
@@ -11,18 +13,21 @@ export class DatabaseUnavailable extends Error {
 }
 
 /**
- * Opens the zone that the environment names.
+ * Opens the zone that the environment names: the caller's, and beneath it `.env` of the working folder, as the bot does.
  *
+ * @param announce takes the lines that say which database that is
  * @throws {ConfigError} {PolicyError} {DatabaseUnavailable}
  */
-export async function openZone(env: NodeJS.ProcessEnv): Promise<Zone> {
+export async function openZone(announce: (line: string) => void): Promise<Zone> {
+  const { env, warnings } = loadEnvironment()
+  warnings.forEach(announce)
   const { databaseUrl, dataDir, policyFile, botApiRoot, logLevel } = readToolConfig(env)
   const policy = readPolicy(policyFile)
-  // A tool prints its results; only what goes wrong belongs between them, unless more is asked for.
-  const logger = createLogger({ level: env['LOG_LEVEL'] ? logLevel : 'warn' })
+  // What a tool prints is its result; the log goes beside it, and only what goes wrong unless more is asked for.
+  const logger = createLogger({ level: env['LOG_LEVEL'] ? logLevel : 'warn', destination: pino.destination(2) })
   let database: Database
   try {
-    database = await openDatabase({ databaseUrl, dataDir, logger })
+    database = await openDatabase({ databaseUrl, dataDir, logger, announce })
   } catch (cause) {
     throw new DatabaseUnavailable(cause instanceof Error ? cause.message : String(cause), { cause })
   }

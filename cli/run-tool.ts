@@ -5,7 +5,9 @@ import { exits, type Tool } from './tool.ts'
 
 /** Runs a tool as the program: its arguments, its environment, its exit code. What the operator can mend is said in lines without a stack. */
 export async function runTool(run: (args: readonly string[], tool: Tool) => Promise<number>): Promise<void> {
-  const tool: Tool = { open: () => openZone(process.env), out: (line) => console.log(line), err: (line) => console.error(line) }
+  const err = (line: string) => console.error(line)
+  // Which database it is goes beside the result, so that a script can read the result.
+  const tool: Tool = { open: () => openZone(err), out: (line) => console.log(line), err }
   // `| head` closes the pipe early: what is left unread is no mistake, and the zone still has to be closed.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

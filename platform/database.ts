@@ -31,6 +31,8 @@ export interface DatabaseOptions {
   logger: Logger
   /** connections at most; 10 unless told */
   poolSize?: number
+  /** Takes the lines that say which database this is, and that it is a new one; the log unless told. */
+  announce?: (line: string) => void
 }
 
 /** Milliseconds. Without them a lost server, a forgotten lock or a forgotten transaction would hang whoever asks, for ever. */
@@ -46,11 +48,27 @@ const limits = {
  *
  * @throws {Error} with one line for the operator when it can't be reached, started or migrated
  */
-export async function openDatabase({ databaseUrl, dataDir, logger, poolSize = 10 }: DatabaseOptions): Promise<Database> {
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, logger }) : undefined
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  logger,
+  poolSize = 10,
+  announce = (line) => logger.info(line),
+}: DatabaseOptions): Promise<Database> {
+  let place = databaseUrl === undefined ? '' : placeOf(databaseUrl)
+  // Said before anything that can fail: whoever sees the failure wants to know of which database.
+  if (databaseUrl !== undefined) announce(`database: ${place}`)
+  const onHome = (home: string, pointer?: string) => {
+    place = home
+    const elsewhere = pointer && `; not under DATA_DIR, which the server's user can't enter: ${pointer} points there`
+    announce(`database: embedded in ${home}${elsewhere ?? ''}`)
+  }
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, logger, onHome }) : undefined
   const url = databaseUrl ?? embedded!.url
   try {
-    await applyMigrations(url, logger)
+    await applyMigrations(url, logger, {
+      onEmpty: () => announce(`no zone here yet: creating a new, empty one in ${place}`),
+    })
   } catch (error) {
     await embedded?.stop()
     throw error
@@ -63,6 +81,12 @@ export async function openDatabase({ databaseUrl, dataDir, logger, poolSize = 10
       await embedded?.stop()
     },
   }
+}
+
+/** Which database a URL leads to, without who asks and by which password: as `pg` reads it, which fills in what the URL leaves out. */
+function placeOf(url: string): string {
+  const { host, port, database } = new pg.Client({ connectionString: url })
+  return `${database ?? '?'} at ${host}${host.startsWith('/') ? `, port ${port}` : `:${port}`}`
 }
 
 /**

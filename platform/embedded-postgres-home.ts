@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canEnter, type ServerUser } from './embedded-postgres-user.ts'
-import type { Logger } from './logger.ts'
 
 /** File in `DATA_DIR/postgres` that names the folder with the data, when the server's user can't enter `DATA_DIR`. */
 export const pointerName = 'elsewhere'
@@ -32,7 +31,7 @@ export async function makeBase(dataDir: string, user: ServerUser): Promise<strin
  * @param base what {@link makeBase} made; its lock is held
  * @throws {Error} when data that exists can't be reached any more: rather no start than a second, empty database
  */
-export async function findHome(base: string, user: ServerUser, logger: Logger): Promise<string> {
+export async function findHome(base: string, user: ServerUser): Promise<string> {
   const pointed = await readIfThere(join(base, pointerName))
   if (pointed !== undefined) return checkElsewhere(pointed.trim(), base)
   if (user.uid === undefined || (await canEnter(user, base))) return base
@@ -43,7 +42,6 @@ export async function findHome(base: string, user: ServerUser, logger: Logger): 
   }
   const folder = await makeElsewhere(user)
   await writeWhole(join(base, pointerName), folder + '\n')
-  logger.info({ folder }, `the database server's user can't enter ${base}, so the database is kept in ${folder}`)
   return folder
 }
 

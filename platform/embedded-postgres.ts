@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findBinaries } from './embedded-postgres-binaries.ts'
-import { findHome, findPassword, makeBase } from './embedded-postgres-home.ts'
+import { findHome, findPassword, makeBase, pointerName } from './embedded-postgres-home.ts'
 import { countOtherClients, holdOn, urlOf, type Keeper } from './embedded-postgres-keeper.ts'
 import {
   databaseOwner,
@@ -34,6 +34,8 @@ export interface EmbeddedPostgresOptions {
   logger: Logger
   /** further settings of the server, e.g. `{ fsync: 'off' }` for tests, whose data nobody needs after a power cut */
   settings?: Record<string, string>
+  /** Hears where the data is before anything starts there, and which file says so when it isn't in `dataDir`. */
+  onHome?: (home: string, pointer?: string) => void
 }
 
 const lockTimeout = 90_000
@@ -49,7 +51,12 @@ const lockTimeout = 90_000
  *
  * @throws {Error} with one line that says what to do, when the server can't run here
  */
-export async function startEmbeddedPostgres({ dataDir, logger, settings }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  logger,
+  settings,
+  onHome,
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const user = await findServerUser()
   const base = await makeBase(resolve(dataDir), user)
   const lock = <T>(work: () => Promise<T>) => withProcessLock(join(base, 'lock'), lockTimeout, work)
@@ -87,7 +94,8 @@ export async function startEmbeddedPostgres({ dataDir, logger, settings }: Embed
   }
 
   await lock(async () => {
-    home = await findHome(base, user, logger)
+    home = await findHome(base, user)
+    onHome?.(home, ...(home === base ? [] : [join(base, pointerName)]))
     password = await findPassword(base, home)
     await run()
   })
@@ -113,10 +121,11 @@ export async function removeEmbeddedPostgres(dataDir: string, logger: Logger): P
   const user = await findServerUser()
   const base = await makeBase(resolve(dataDir), user)
   await withProcessLock(join(base, 'lock'), lockTimeout, async () => {
-    const home = await findHome(base, user, logger)
+    const home = await findHome(base, user)
     const running = await findRunningServer(home)
     if (running) await stopServer(home, running, 'immediate')
     await rm(home, { recursive: true, force: true })
+    logger.debug({ home }, 'removed an embedded database')
   })
   await rm(base, { recursive: true, force: true })
 }

@@ -26,11 +26,16 @@ export type MigrateAnswer = { applied: string[] } | { failure: string }
  * Brings a database to the structure that this program needs, with Prisma's own engine. Several processes may call it at once: one applies, the
  * others wait and find it done. Costs one query when the database is up to date.
  *
- * @param folder other migrations than this package's own, for tests
+ * @param options.folder other migrations than this package's own, for tests
+ * @param options.onEmpty called before the first migration of a database that never had one
  * @returns names of the migrations that this call applied
  * @throws {MigrationError} when a migration failed now or earlier, or was edited after it was applied
  */
-export async function applyMigrations(databaseUrl: string, logger: Logger, folder = migrationsFolder): Promise<string[]> {
+export async function applyMigrations(
+  databaseUrl: string,
+  logger: Logger,
+  { folder = migrationsFolder, onEmpty }: { folder?: string; onEmpty?: () => void } = {},
+): Promise<string[]> {
   const migrations = await readMigrations(folder)
   const client = new pg.Client({
     connectionString: databaseUrl,
@@ -40,9 +45,11 @@ export async function applyMigrations(databaseUrl: string, logger: Logger, folde
   client.on('error', (error) => logger.warn({ err: error }, 'lost the connection that guards the migrations'))
   await client.connect()
   try {
-    if (await isUpToDate(client, migrations, logger)) return []
+    if ((await compare(client, migrations, logger)) === 'upToDate') return []
     await client.query('select pg_advisory_lock($1)', [lockKey])
-    if (await isUpToDate(client, migrations, logger)) return []
+    const state = await compare(client, migrations, logger)
+    if (state === 'upToDate') return []
+    if (state === 'empty') onEmpty?.()
     const answer = await runEngine({ databaseUrl, folder })
     if ('failure' in answer) throw new MigrationError(answer.failure)
     logger.info({ migrations: answer.applied }, 'the database has a new structure')
@@ -60,9 +67,9 @@ interface Applied {
   logs: string | null
 }
 
-async function isUpToDate(client: pg.Client, migrations: Migration[], logger: Logger): Promise<boolean> {
+async function compare(client: pg.Client, migrations: Migration[], logger: Logger): Promise<'empty' | 'older' | 'upToDate'> {
   const table = await client.query<{ there: boolean }>("select to_regclass('_prisma_migrations') is not null as there")
-  if (!table.rows[0]?.there) return false
+  if (!table.rows[0]?.there) return 'empty'
   const { rows } = await client.query<Applied>(
     `select migration_name as name, checksum, finished_at is not null as finished, logs from _prisma_migrations
      where rolled_back_at is null order by started_at`,
@@ -80,7 +87,7 @@ async function isUpToDate(client: pg.Client, migrations: Migration[], logger: Lo
   }
   const missing = migrations.some(({ name }) => !rows.some((row) => row.name === name))
   if (!missing && applied.size > 0) logger.warn({ migrations: [...applied.keys()] }, 'the database is newer than this program')
-  return !missing
+  return missing ? 'older' : 'upToDate'
 }
 
 /** The engine takes 100 MB and more, which only the end of its process gives back. */
