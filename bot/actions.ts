@@ -20,7 +20,7 @@ import type { DoorstepContext } from './context.ts'
 import { beginForm } from './dialog.ts'
 import type { Answers } from './forms/answers.ts'
 import { isActionKind } from './forms/index.ts'
-import { addLoose } from './which-case.ts'
+import { writeLoose } from './which-case.ts'
 import type { Answer } from './turn.ts'
 
 type Tapped = CallbackData & { type: 'action' }
@@ -101,7 +101,8 @@ export async function act(ctx: DoorstepContext, tapped: Tapped): Promise<void> {
       return Array.isArray(done) ? done : { ...done, replace: ctx.tappedId }
     })
   if (!isActionKind(tapped.action)) throw new Refusal('not-found')
-  if (tapped.action === 'add' && tapped.extra !== '' && (await addLoose(ctx, actor, tapped))) return
+  const writes = tapped.action === 'add' || tapped.action === 'note'
+  if (writes && tapped.extra !== '' && (await writeLoose(ctx, actor, tapped))) return
   const known: Answers = tapped.action === 'rate' && tapped.extra !== '' ? { solved: tapped.extra } : {}
   await beginForm(ctx, tapped.action, { caseId: tapped.caseId, answers: known })
 }

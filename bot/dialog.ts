@@ -66,19 +66,30 @@ async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
   )
 }
 
-/** Moves the open dialog on by one input. */
-export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, input: FormInput): Promise<void> {
+/** Moves the open dialog on by one input, or by several that came together: those behind one that is refused or ends it don't count. */
+export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, ...inputs: FormInput[]): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
   const open = await reopenForm(ctx, draft)
   if (open instanceof Refusal) return endForm(ctx, draft, open)
-  const moved = advance(open.form, draft, input, open.context)
+  const moved = advanceAll(open, draft, inputs)
   if (moved.cancelled) return dropForm(ctx, draft)
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
     { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
     formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
   )
+}
+
+function advanceAll({ form, context }: OpenForm, draft: DraftState, inputs: readonly FormInput[]): Advance {
+  const [first, ...others] = inputs
+  if (first === undefined) throw new RangeError('a dialog moves on by an input')
+  let moved = advance(form, draft, first, context)
+  for (const input of others) {
+    if (moved.done || moved.cancelled || moved.refusal !== undefined) break
+    moved = advance(form, moved.draft, input, context)
+  }
+  return moved
 }
 
 /** An earlier message was edited in Telegram. @returns false when it is none of this dialog's answers */

@@ -12,17 +12,18 @@ import type { DoorstepContext } from './context.ts'
 import { beginForm, continueForm, reviseForm } from './dialog.ts'
 import { menuAnswer } from './menu.ts'
 import { lengthBefore } from './neighbours.ts'
+import { aboutOfReply } from './reply.ts'
 import { receiveLoose } from './which-case.ts'
 
 /** Something that was typed or sent: a reply belongs to the case that it answers, everything else to the open dialog. */
 export async function receiveMessage(ctx: DoorstepContext, message: Message): Promise<void> {
   const { actor } = ctx.turn
   if (actor === undefined) return ctx.turn.transact((tx) => menuAnswer(ctx, tx))
-  const repliedTo = message.reply_to_message?.message_id
-  const caseId =
-    repliedTo === undefined || repliedTo === ctx.draft?.screenMessageId ? undefined : await caseOfMessage(ctx, repliedTo)
-  if (caseId !== undefined) return addByReply(ctx, actor, caseId, message)
-  if (ctx.draft !== undefined) return continueForm(ctx, ctx.draft, inputOf(message))
+  const about = await aboutOfReply(ctx, message)
+  if (about?.is === 'case') return addByReply(ctx, actor, about.caseId, message)
+  if (about?.is === 'unclear') return receiveLoose(ctx, actor, message, about.caseIds)
+  const draft = about?.draft ?? ctx.draft
+  if (draft !== undefined) return continueForm(ctx, draft, inputOf(message))
   return receiveLoose(ctx, actor, message)
 }
 
@@ -43,16 +44,6 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
     const view = await reviseCase(tx, actor, { messageId: message.message_id, text })
     return view && caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-revise', { number: view.number }))
   })
-}
-
-/** Which case a message in this chat is about, whether we sent it or the person himself. */
-async function caseOfMessage({ turn }: DoorstepContext, messageId: number): Promise<number | undefined> {
-  const { rows } = await turn.deps.database.pool.query<{ case_id: number }>(
-    `select case_id from outbox where chat_id = $1 and message_id = $2 and case_id is not null
-     union all select case_id from source_message where chat_id = $1 and message_id = $2 limit 1`,
-    [turn.chatId, messageId],
-  )
-  return rows[0]?.case_id
 }
 
 async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {

@@ -9,8 +9,10 @@ import { caseList, casesPerPage } from '../screens/case-list.ts'
 import { digestScreen } from '../screens/digest-screen.ts'
 import { languageScreen } from '../screens/menu-screen.ts'
 import type { DoorstepContext } from './context.ts'
-import { beginForm, showForm } from './dialog.ts'
+import { inputOf } from './addition.ts'
+import { beginForm, continueForm, showForm } from './dialog.ts'
 import { helpAnswer, menuAnswer } from './menu.ts'
+import { messagesOfUpdate } from './neighbours.ts'
 import type { Answer } from './turn.ts'
 
 /** Somewhere to go by a command or a button; `argument` e.g. the page of a list. */
@@ -63,10 +65,15 @@ const language = screenOf(async (ctx, tx, actor, argument) => {
   }
 })
 
-async function resume(ctx: DoorstepContext): Promise<void> {
-  if (ctx.draft === undefined)
+/** The dialog that was touched last goes on; with an argument, by the message that came in that update (base 36) as its answer. */
+async function resume(ctx: DoorstepContext, argument: string): Promise<void> {
+  if (ctx.draft === undefined) {
     await screenOf((inner, tx) => menuAnswer(inner, tx, inner.turn.texts.html('nothing-to-cancel')))(ctx, '')
-  else await showForm(ctx, ctx.draft)
+    return
+  }
+  const messages = argument === '' ? [] : await messagesOfUpdate(ctx, parseInt(argument, 36))
+  if (messages.length === 0) await showForm(ctx, ctx.draft)
+  else await continueForm(ctx, ctx.draft, ...messages.map(inputOf))
 }
 
 async function report(ctx: DoorstepContext): Promise<void> {

@@ -29,6 +29,13 @@ export interface StoredSession {
   draft: (Omit<OpenDraft, 'answers'> & { answers: Answers }) | null
 }
 
+/** SQL: a row `f` of `draft` as JSON. What showed it in another chat, before its person changed accounts, is no screen of it any more. */
+function draftSql(telegramId: string): string {
+  return `json_build_object('id', f.id, 'kind', f.kind, 'caseId', f.case_id, 'formVersion', f.form_version, 'step', f.step,
+    'answers', f.answers, 'version', f.version, 'screenMessageId', (select coalesce(o.message_id, (o.payload ->> 'replace')::int)
+      from outbox o where o.id = f.screen_id and o.chat_id = ${telegramId}))`
+}
+
 /**
  * SQL: the session of an account as JSON, null for a stranger. Part of the statement that takes an update, since every update wants it.
  *
@@ -41,9 +48,7 @@ export function sessionSql(telegramId: string, draftId?: string): string {
       'headOf', array(select d.id from department d where d.head_id = p.id),
       'contactOf', array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
         where x.person_id = p.id and e.active order by x.enterprise_id),
-      'draft', (select json_build_object('id', f.id, 'kind', f.kind, 'caseId', f.case_id, 'formVersion', f.form_version, 'step', f.step,
-          'answers', f.answers, 'version', f.version, 'screenMessageId',
-          (select coalesce(o.message_id, (o.payload ->> 'replace')::int) from outbox o where o.id = f.screen_id))
+      'draft', (select ${draftSql('p.telegram_id')}
         from draft f where f.person_id = p.id ${draftId === undefined ? '' : `and f.id = ${draftId}`}
         order by f.touched_at desc, f.id desc limit 1))
     from person p where p.telegram_id = ${telegramId} and p.active and cardinality(p.roles) > 0)`
@@ -63,6 +68,18 @@ export async function readSession(pool: Pool, telegramId: bigint, defaultLocale:
 
 const byAccount = { name: 'session', text: `select ${sessionSql('$1::bigint')} as session` }
 const byDraft = { name: 'session-of-draft', text: `select ${sessionSql('$1::bigint', '$2::int')} as session` }
+
+/** All dialogs that somebody has open, the one touched last first. */
+export async function readDrafts(pool: Pool, telegramId: bigint): Promise<OpenDraft[]> {
+  const { rows } = await pool.query<{ draft: OpenDraft }>({ ...openDrafts, values: [telegramId.toString()] })
+  return rows.map(({ draft }) => draft)
+}
+
+const openDrafts = {
+  name: 'open-drafts',
+  text: `select ${draftSql('p.telegram_id')} as draft from person p join draft f on f.person_id = p.id
+    where p.telegram_id = $1::bigint order by f.touched_at desc, f.id desc`,
+}
 
 /** The session as it was read together with the update, if it is the one that the update wants. */
 export function openSession(stored: StoredSession | null, telegramId: bigint, defaultLocale: string): Session {

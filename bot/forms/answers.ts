@@ -84,6 +84,13 @@ export function chosenAt(answers: Answers, step: string): string | undefined {
   return typeof answer === 'string' ? answer : undefined
 }
 
+/** Whether a message is one of those that the answers came in. */
+export function mentions(answers: Answers, messageId: number): boolean {
+  const isIt = (answer: Json): boolean =>
+    answer !== null && typeof answer === 'object' && (Array.isArray(answer) ? answer.some(isIt) : answer.messageId === messageId)
+  return Object.entries(answers).some(([name, answer]) => !name.startsWith('$') && isIt(answer))
+}
+
 /** Answers without some names. */
 export function without(answers: Answers, ...names: string[]): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)))

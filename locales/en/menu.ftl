@@ -18,6 +18,7 @@ button-menu-language = 🌐 Language / 语言
 button-menu-help = ❓ Help
 button-menu = ‹ Main menu
 button-resume-draft = ▶️ Go on filling in
+button-into-draft = ✏️ Use it as my answer
 
 menu-heading = Hello { $name }, this is <b>Doorstep</b>.
 menu-contact = Tell us about any difficulty: we bring the problem back and deliver the solution to your door. It is solved when you say so.

@@ -18,6 +18,7 @@ button-menu-language = 🌐 语言 / Language
 button-menu-help = ❓ 使用帮助
 button-menu = ‹ 主菜单
 button-resume-draft = ▶️ 继续填写
+button-into-draft = ✏️ 填入正在填写的内容
 
 menu-heading = { $name }，您好！这里是<b>送解上门</b>。
 menu-contact = 有困难随时反映：我们把问题带回来，把办法送上门；您说解决了才算解决。

@@ -268,14 +268,14 @@ test('commands and other buttons work while a dialog is open, and it goes on whe
   await contact.sees(/办理记录\n/, soon)
   await contact.taps(list.id, '‹ 返回诉求')
   await contact.sees(new RegExp(`^${number} · `), soon)
+  contact.says('一句回复。', { replyTo: shown })
+  await contact.sees(/已补充到/, soon)
+  await cadre.sees(/补充了材料/, soon)
   await contact.taps(list.id, '‹ 主菜单')
   await contact.sees(/未填完的内容/, soon)
   await cadre.taps(notice, '✍️ 签收')
   await cadre.sees(/已签收/, soon)
   await contact.sees(/已签收您的诉求/, soon)
-  contact.says('一句回复。', { replyTo: shown })
-  await contact.sees(/已补充到/, soon)
-  await cadre.sees(/补充了材料/, soon)
 
   // The dialog's own buttons are still good, and an answer goes to it and to nothing else.
   await contact.taps(open, '跳过')
