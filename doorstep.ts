@@ -1,7 +1,7 @@
 import type { UserFromGetMe } from 'grammy/types'
 import { createBot } from './bot/bot.ts'
 import { createParker, createUpdateHandler } from './bot/handle-update.ts'
-import { startLanes, type Lanes } from './bot/intake/lanes.ts'
+import { startLanes } from './bot/intake/lanes.ts'
 import { startPoller, type Poller } from './bot/intake/poller.ts'
 import { createWebhook, openWebhook, secretHeader } from './bot/intake/webhook.ts'
 import type { BotDeps } from './bot/turn.ts'
@@ -12,9 +12,9 @@ import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
 import { startHttpServer, type Route } from './platform/health.ts'
 import { holdInstance } from './platform/instance.ts'
+import { createLifetime, type Lifetime } from './platform/lifetime.ts'
 import type { Logger } from './platform/logger.ts'
 import { openQueues } from './platform/queues.ts'
-import type { StopStep } from './platform/stop.ts'
 import { createMetrics, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { askWhoIAm } from './telegram/who-am-i.ts'
@@ -38,29 +38,45 @@ export interface DoorstepOptions {
   pace?: PaceOptions
   /** milliseconds between two rounds of the clock worker */
   clockEvery?: number
+  /** of the program, when it may be told to end while it starts; one of its own unless told */
+  lifetime?: Lifetime
 }
 
 export interface Doorstep {
   /** where its own HTTP server listens, e.g. http://127.0.0.1:8080 */
   url: string
   me: UserFromGetMe
-  /** What has to be stopped, in order, each step with its name. */
-  stopSteps: StopStep[]
+  /** Takes nothing more, ends what is at work, and lets go of everything. */
+  stop(): Promise<void>
 }
 
-/** Composes the application from its rooms and starts it. The one place where everything meets. */
+/**
+ * Composes the application from its rooms and starts it. The one place where everything meets.
+ *
+ * @throws when it can't start, or was told to end meanwhile; then whatever it had opened is closed again
+ */
 export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep> {
+  const lifetime = options.lifetime ?? createLifetime(options.logger)
+  return lifetime.start(() => open(options, lifetime))
+}
+
+async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doorstep> {
   const { config, policy, clock, logger, runs = parts } = options
+  const { signal } = lifetime
   const database = await openDatabase({
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
     dataDir: config.dataDir,
     logger,
     poolSize: 10,
+    signal,
   })
+  lifetime.opened('database', () => database.close())
   const instance = await holdInstance({ url: database.url, logger })
+  lifetime.opened('instance', () => instance.close())
   const queues = await openQueues({ redisUrl: config.redisUrl, databaseUrl: database.url, logger })
+  lifetime.opened('queues', () => queues.close(5_000))
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
-  const me = await askWhoIAm(api, logger)
+  const me = await askWhoIAm(api, logger, signal)
   const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {
@@ -76,9 +92,11 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     onOutbox: () => relay?.wake(),
   }
 
-  if (runs.includes('workers'))
+  if (runs.includes('workers')) {
     relay = await startWorkers({ queues, deps, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
-  const bot = runs.includes('bot') ? startBot(config, deps, me) : undefined
+    lifetime.opened('relay', relay.stop)
+  }
+  const bot = runs.includes('bot') ? startBot(config, deps, me, lifetime) : undefined
   const http = await startHttpServer({
     host: config.host,
     port: config.port,
@@ -87,30 +105,21 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
     metrics: createMetrics(database.pool, clock),
     routes: bot?.routes ?? [],
   })
+  lifetime.opened('http', () => http.close())
   await bot?.open()
   logger.info({ url: http.url, bot: me.username, parts: runs, queues: queues.backend }, 'doorstep is running')
 
-  const stopSteps: Doorstep['stopSteps'] = [
-    ['intake', async () => bot?.poller?.stop()],
-    ['lanes', async () => bot?.lanes.stop()],
-    ['relay', async () => relay?.stop()],
-    ['queues', async () => void (await queues.close(5_000))],
-    ['http', () => http.close()],
-    ['instance', () => instance.close()],
-    ['database', () => database.close()],
-  ]
-  return { url: http.url, me, stopSteps }
+  return { url: http.url, me, stop: () => lifetime.end() }
 }
 
 interface RunningBot {
-  lanes: Lanes
   routes: Route[]
   readonly poller: Poller | undefined
   /** Begins to take updates, once everything that handles them stands. */
   open(): Promise<void>
 }
 
-function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe): RunningBot {
+function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe, lifetime: Lifetime): RunningBot {
   const { database, clock, logger, instance, api } = deps
   const { pool } = database
   const lanes = startLanes({
@@ -121,10 +130,10 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
     handle: createUpdateHandler(deps, me, createBot()),
     park: createParker(deps),
   })
+  lifetime.opened('lanes', () => lanes.stop())
   const { webhook } = config
   let poller: Poller | undefined
   return {
-    lanes,
     routes: webhook
       ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates: () => lanes.wake() }))]
       : [],
@@ -136,7 +145,10 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe)
       await openWebhook(api, webhook, logger)
       // A request is held open for half a minute, so this client waits longer than the one for answers.
       const pollingApi = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot, timeoutSeconds: 45 })
-      if (!webhook) poller = startPoller({ api: pollingApi, logger, store: (updates) => lanes.takeIn(updates) })
+      if (webhook) return
+      const polling = startPoller({ api: pollingApi, logger, store: (updates) => lanes.takeIn(updates) })
+      lifetime.opened('intake', () => polling.stop())
+      poller = polling
     },
   }
 }

@@ -3,6 +3,7 @@ import { parts, startDoorstep, type Part } from './doorstep.ts'
 import { systemClock } from './platform/clock.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { loadEnvironment } from './platform/environment.ts'
+import { createLifetime } from './platform/lifetime.ts'
 import { createLogger } from './platform/logger.ts'
 import { keepWebAssemblySmall } from './platform/memory.ts'
 import { onStop } from './platform/stop.ts'
@@ -18,21 +19,31 @@ async function main(): Promise<void> {
   const policy = readPolicy(config.policyFile)
   const logger = createLogger({ level: config.logLevel })
   for (const warning of warnings) logger.warn(warning)
-  const doorstep = await startDoorstep({
+  const lifetime = createLifetime(logger)
+  onStop({ logger, lifetime, deadlineMs: 15_000 })
+  const starting = startDoorstep({
     config,
     policy,
     clock: systemClock,
     logger,
+    lifetime,
     ...(runs.length > 0 ? { runs: runs as Part[] } : {}),
   })
-  onStop(logger, doorstep.stopSteps, 15_000)
+  await starting.catch((error: unknown) => {
+    // A start that was told to stop is no failure; whoever told it ends the process.
+    if (lifetime.signal.aborted) return
+    logger.fatal({ err: error }, "doorstep doesn't start")
+    fail([error instanceof Error ? error.message : String(error)])
+  })
+}
+
+/** What the operator has to mend, a line each; where it came from is in the log. */
+function fail(lines: readonly string[]): never {
+  for (const line of lines) console.error(line)
+  process.exit(1)
 }
 
 main().catch((error: unknown) => {
-  const lines =
-    error instanceof ConfigError || error instanceof PolicyError
-      ? error.lines
-      : [error instanceof Error ? (error.stack ?? error.message) : String(error)]
-  for (const line of lines) console.error(line)
-  process.exit(1)
+  if (error instanceof ConfigError || error instanceof PolicyError) fail(error.lines)
+  throw error
 })

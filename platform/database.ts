@@ -33,6 +33,8 @@ export interface DatabaseOptions {
   poolSize?: number
   /** Takes the lines that say which database this is, and that it is a new one; the log unless told. */
   announce?: (line: string) => void
+  /** gives up opening, and leaves no server behind */
+  signal?: AbortSignal
 }
 
 /** Milliseconds. Without them a lost server, a forgotten lock or a forgotten transaction would hang whoever asks, for ever. */
@@ -54,6 +56,7 @@ export async function openDatabase({
   logger,
   poolSize = 10,
   announce = (line) => logger.info(line),
+  signal,
 }: DatabaseOptions): Promise<Database> {
   let place = databaseUrl === undefined ? '' : placeOf(databaseUrl)
   // Said before anything that can fail: whoever sees the failure wants to know of which database.
@@ -63,9 +66,10 @@ export async function openDatabase({
     const elsewhere = pointer && `; not under DATA_DIR, which the server's user can't enter: ${pointer} points there`
     announce(`database: embedded in ${home}${elsewhere ?? ''}`)
   }
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, logger, onHome }) : undefined
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, logger, onHome, signal }) : undefined
   const url = databaseUrl ?? embedded!.url
   try {
+    signal?.throwIfAborted()
     await applyMigrations(url, logger, {
       onEmpty: () => announce(`no zone here yet: creating a new, empty one in ${place}`),
     })

@@ -181,6 +181,7 @@ async function launch(bin: string, home: string, user: ServerUser): Promise<stri
     for (;;) {
       const file = await readPidFile(home)
       if (file?.pid === child.pid && file?.ready) return undefined
+      if (!ended && performance.now() > givesUpAt) child.kill('SIGQUIT')
       if (ended || performance.now() > givesUpAt) return await readFile(logFile, 'utf8')
       await delay(10)
     }

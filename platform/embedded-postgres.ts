@@ -36,6 +36,8 @@ export interface EmbeddedPostgresOptions {
   settings?: Record<string, string>
   /** Hears where the data is before anything starts there, and which file says so when it isn't in `dataDir`. */
   onHome?: (home: string, pointer?: string) => void
+  /** gives up before the server is started, or stops it again */
+  signal?: AbortSignal | undefined
 }
 
 const lockTimeout = 90_000
@@ -56,6 +58,7 @@ export async function startEmbeddedPostgres({
   logger,
   settings,
   onHome,
+  signal,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const user = await findServerUser()
   const base = await makeBase(resolve(dataDir), user)
@@ -68,12 +71,20 @@ export async function startEmbeddedPostgres({
   const run = async (): Promise<void> => {
     const running = await findRunningServer(home)
     server = running ?? (await launch())
-    keeper = await holdOn(home, server, password, logger)
+    try {
+      signal?.throwIfAborted()
+      keeper = await holdOn(home, server, password, logger)
+    } catch (error) {
+      // What we started and can't use, nobody else would stop.
+      if (!running) await stopServer(home, server)
+      throw error
+    }
   }
 
   const launch = async (): Promise<RunningServer> => {
     const bin = await findBinaries(user, home, logger)
     await initialise(bin, home, user, password, settings?.['fsync'] !== 'off')
+    signal?.throwIfAborted()
     const portFile = join(base, 'port')
     const started = await startServer(bin, home, user, await readPort(portFile), settings)
     await writeFile(portFile, `${started.port}\n`, { mode: 0o600 })

@@ -19,13 +19,6 @@ const lockDuration = 10_000
 
 /** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
 export async function startWorkers({ queues, deps, clockEvery = 5_000 }: WorkersOptions): Promise<Relay> {
-  const relay = startRelay({
-    pool: deps.database.pool,
-    clock: deps.clock,
-    instance: deps.instance,
-    logger: deps.logger,
-    queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),
-  })
   // Most of these only wait a moment for their turn in the pace.
   queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), {
     concurrency: 40,
@@ -39,5 +32,12 @@ export async function startWorkers({ queues, deps, clockEvery = 5_000 }: Workers
   await queues.schedule('clock', clockEvery)
   await queues.schedule('digest', 2 * clockEvery)
   await queues.schedule('tidy', 3_600_000)
-  return relay
+  // Last, since a start that fails before leaves nothing but the queues to be closed.
+  return startRelay({
+    pool: deps.database.pool,
+    clock: deps.clock,
+    instance: deps.instance,
+    logger: deps.logger,
+    queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),
+  })
 }

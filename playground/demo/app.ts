@@ -2,6 +2,7 @@ import { defaultPolicy } from '../../core/policy.ts'
 import { startDoorstep } from '../../doorstep.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import { readConfig } from '../../platform/config.ts'
+import { createLifetime } from '../../platform/lifetime.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { onStop } from '../../platform/stop.ts'
 import type { FromApplication, ToApplication } from './application.ts'
@@ -22,6 +23,10 @@ process.on('message', (message) => follow(clock, message as ToApplication))
 
 const config = readConfig(Object.fromEntries(settings.map((name) => [name, process.env[name]])))
 const logger = createLogger({ level: config.logLevel })
+const lifetime = createLifetime(logger)
+const stopping = onStop({ logger, lifetime, deadlineMs: 20_000 })
+process.once('disconnect', () => void stopping.stop('the demo is gone'))
+
 const starting = startDoorstep({
   config: { ...config, port: 0 },
   policy: defaultPolicy,
@@ -29,16 +34,15 @@ const starting = startDoorstep({
   logger,
   pace: { perSecond: 25, perChat: 40 },
   clockEvery: 200,
+  lifetime,
 })
-// From here on a signal finds something that knows how to stop, also while the application is still starting.
-const stopping = onStop(logger, [['application', stopAll]], 20_000)
-process.once('disconnect', () => void stopping.stop('the demo is gone'))
-
-tell({ ready: (await starting).url })
-
-async function stopAll(): Promise<void> {
-  for (const [, stop] of (await starting).stopSteps) await stop()
-}
+// A start that was told to stop is no failure; whoever told it ends the process.
+await starting.then(
+  ({ url }) => tell({ ready: url }),
+  (error: unknown) => {
+    if (!lifetime.signal.aborted) throw error
+  },
+)
 
 function follow(clock: JumpingClock, { now }: ToApplication): void {
   clock.set(new Date(now))

@@ -26,6 +26,8 @@ export interface ProgramOptions {
   /** the working folder */
   folder: string
   env?: Readonly<Record<string, string>>
+  /** in a process group of its own, as a shell starts it */
+  detached?: boolean
 }
 
 /** Starts `dist/<file>` with node, in the environment that the test names and nothing else. @throws {Error} when it isn't built */
@@ -36,11 +38,12 @@ export function startProgram(file: string, { args = [], folder, env = {} }: Prog
 }
 
 /** The same for any command. */
-export function startCommand(command: string, { args = [], folder, env = {} }: ProgramOptions): Program {
+export function startCommand(command: string, { args = [], folder, env = {}, detached = false }: ProgramOptions): Program {
   const child = spawn(command, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   })
   const said = { out: '', err: '' }
   const listeners = new Set<() => void>()

@@ -67,9 +67,7 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
       clockEvery: 200,
     })
   let doorstep = await start()
-  const stop = async () => {
-    for (const [, stopOne] of doorstep.stopSteps) await stopOne()
-  }
+  const stop = () => doorstep.stop()
   return {
     ...deps,
     server,
