@@ -64,7 +64,8 @@ const deeds: Record<string, Deed> = {
     const view = await lockCase(tx, actor, { id: caseId, version })
     const verdict = judge('assign', view.parties, standingOf(view))
     if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
-    if (extra === '' || extra.startsWith('_')) return choiceOfHandlers(ctx, tx, view, Number.parseInt(extra.slice(1), 10) || 0)
+    if (extra === '' || extra.startsWith('_'))
+      return choiceOfHandlers(ctx, tx, actor, view, Number.parseInt(extra.slice(1), 10) || 0)
     // What can't be anybody's id is nobody's.
     const handlerId = parseInt(extra, 36)
     const assigned = await assignByOffice(tx, actor, { id: caseId, version }, handlerId <= 2_147_483_647 ? handlerId : 0)
@@ -75,9 +76,15 @@ const deeds: Record<string, Deed> = {
 /** How many people are on one page of the choice. */
 const peoplePerPage = 8
 
-async function choiceOfHandlers(ctx: DoorstepContext, tx: Transaction, view: CaseView, wanted: number): Promise<Answer> {
+async function choiceOfHandlers(
+  ctx: DoorstepContext,
+  tx: Transaction,
+  actor: Actor,
+  view: CaseView,
+  wanted: number,
+): Promise<Answer> {
   const page = Math.min(Math.max(0, wanted), 1_000)
-  const people = await assignableTo(tx, view, { offset: page * peoplePerPage, limit: peoplePerPage + 1 })
+  const people = await assignableTo(tx, actor, view, { offset: page * peoplePerPage, limit: peoplePerPage + 1 })
   const shown = { people: people.slice(0, peoplePerPage), page, more: people.length > peoplePerPage }
   return { kind: 'assign', screen: assignScreen(ctx.reader, view, shown), caseId: view.id }
 }

@@ -58,6 +58,7 @@ function contactOnly(view: CaseView): boolean {
 }
 
 function handlerLines({ texts }: Reader, view: CaseView): string[] {
+  if (view.readerless && view.closedAt === null) return [texts.html('case-readerless')]
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
   const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
   if (view.handlerPhone !== null && !view.parties.includes('handler'))
@@ -75,6 +76,7 @@ const turns = {
 } as const
 
 function nextStep({ texts }: Reader, view: CaseView): string {
+  if (view.readerless && view.closedAt === null) return texts.plain('next-readerless')
   const own = Object.hasOwn(turns, view.state) ? (view.state as keyof typeof turns) : undefined
   if (own !== undefined && judge(turns[own], view.parties, standingOf(view)) === 'allowed') return texts.plain(`next-own-${own}`)
   const handler = view.handler ?? texts.plain('role-office')
@@ -123,7 +125,7 @@ export function submittedScreen({ texts }: Reader, view: CaseView): Screen {
   return {
     text: [
       texts.html('submitted-heading', { number: view.number }),
-      texts.html('submitted-next'),
+      texts.html(view.readerless ? 'submitted-readerless' : 'submitted-next'),
       ...(view.visibility === 'secret' ? [texts.html('submitted-secret')] : []),
       texts.html('submitted-hint'),
     ].join('\n'),

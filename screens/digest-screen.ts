@@ -9,13 +9,10 @@ import { shorten } from './shorten.ts'
 const linesPerSection = 8
 
 /** A leader's morning: what is new, what stalls (longest first), what waits for the enterprise. An empty day is one line. */
-export function digestScreen(reader: Reader, { day, fresh, stalled, waiting, gaps, secret }: DigestFacts): Screen {
+export function digestScreen(reader: Reader, { day, fresh, stalled, waiting, gaps }: DigestFacts): Screen {
   const { texts } = reader
   const heading = texts.html('digest-heading', { day: on(reader, day) })
-  const counts = [
-    ...(gaps > 0 ? [texts.html('digest-gaps', { count: gaps })] : []),
-    ...(secret > 0 ? [texts.html('digest-secret', { count: secret })] : []),
-  ]
+  const counts = gaps > 0 ? [texts.html('digest-gaps', { count: gaps })] : []
   if (fresh.length + stalled.length + waiting.length + counts.length === 0)
     return { text: `${heading}\n${texts.html('digest-empty')}` }
   const sections = [

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import type { ClockKind } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import type { RoutingReason } from '../notices/notice.ts'
@@ -6,6 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { meetDeadline, runningDeadlines, startClocks } from '../time/deadlines.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { contactsOf } from './audience.ts'
+import { ableToHandle } from './barred.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import { permit, transition, type Doer } from './transition.ts'
 
@@ -16,9 +18,8 @@ const handlerClocks: readonly ClockKind[] = ['sign', 'contact', 'plan', 'progres
 export async function assignByOffice(tx: Writing, actor: Actor, ref: CaseRef, handlerId: number): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('assign', current)
-  const role = current.visibility === 'secret' ? 'inspector' : 'cadre'
-  const able = await tx.db.$queryRaw<unknown[]>`
-    select 1 from person where id = ${handlerId} and active and ${role}::"Role" = any(roles)`
+  const able = await tx.db.$queryRaw<unknown[]>(Prisma.sql`
+    select 1 from person n join case_file c on c.id = ${current.id} where n.id = ${handlerId} and ${ableToHandle}`)
   if (able.length === 0) throw new Refusal('nobody-to-assign')
   return assignCase(tx, current, handlerId, 'office', actor)
 }

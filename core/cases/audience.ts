@@ -1,12 +1,14 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Reading } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
+import { barredSql, rowOfPerson } from './barred.ts'
 import type { CaseView } from './case-view.ts'
 
 /**
  * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
- * of them, it is all of them.
+ * of them who may know of it, it is all of these.
  */
-export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'handlerId' | 'visibility'>): Promise<number[]> {
+export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'id' | 'handlerId' | 'visibility'>): Promise<number[]> {
   if (view.handlerId === null) return []
   const today = zoneDay(tx.policy.timeZone, tx.clock.now())
   const [leave] = await tx.db.$queryRaw<{ substituteId: number }[]>`
@@ -14,7 +16,7 @@ export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'handlerI
     where person_id = ${view.handlerId} and substitute_id is not null and ${today}::date between first_day and last_day limit 1`
   const handlers = [leave?.substituteId ?? view.handlerId]
   if (view.visibility !== 'secret') return handlers
-  const inspectors = await peopleWith(tx, 'inspector')
+  const inspectors = await readersWith(tx, view, 'inspector')
   return inspectors.includes(handlers[0]!) ? handlers : inspectors
 }
 
@@ -49,12 +51,23 @@ export function leadersOf(view: CaseView): number[] {
  * is no other inspector: nobody closes his own case.
  */
 export async function closersOf(tx: Reading, view: CaseView): Promise<number[]> {
-  if (view.visibility !== 'secret') return peopleWith(tx, 'office')
-  const others = (await peopleWith(tx, 'inspector')).filter((id) => id !== view.handlerId)
-  return others.length > 0 ? others : peopleWith(tx, 'office')
+  const others =
+    view.visibility !== 'secret' ? [] : (await readersWith(tx, view, 'inspector')).filter((id) => id !== view.handlerId)
+  return others.length > 0 ? others : readersWith(tx, view, 'office')
 }
 
-/** Ids of the active people who have a role. */
+/**
+ * Ids of the active people who have a role and may know of this case: of a secret one not those who are linked to its enterprise. Whatever
+ * is about a case is told to these, never to `peopleWith`.
+ */
+export async function readersWith(tx: Reading, { id }: Pick<CaseView, 'id'>, role: 'office' | 'inspector'): Promise<number[]> {
+  const people = await tx.db.$queryRaw<{ id: number }[]>(Prisma.sql`
+    select n.id from person n join case_file c on c.id = ${id}
+    where n.active and ${role}::"Role" = any(n.roles) and not ${barredSql(rowOfPerson)} order by n.id`)
+  return people.map((person) => person.id)
+}
+
+/** Ids of the active people who have a role: for what is about no case. */
 export async function peopleWith(tx: Reading, role: 'office' | 'inspector'): Promise<number[]> {
   const people = await tx.db.$queryRaw<{ id: number }[]>`
     select id from person where active and ${role}::"Role" = any(roles) order by id`

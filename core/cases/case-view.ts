@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
+import { barredSql, rowOfPerson } from './barred.ts'
 import type { CaseStanding, Party } from './lifecycle.ts'
 import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
 
@@ -56,6 +57,8 @@ export interface CaseView {
   touchedAt: Date
   /** how many files and places belong to it */
   files: number
+  /** a secret case that nobody in the zone may read: everybody in the office and every inspector is linked to its enterprise */
+  readerless: boolean
   /** what the reader is to this case; empty for the workers */
   parties: Party[]
 }
@@ -77,7 +80,9 @@ const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency
   c.objection_ruled as "objectionRuled", c.first_contact_at as "firstContactAt", c.planned_for as "plannedFor",
   c.solution, c.satisfaction::text as satisfaction, c.outcome, c.submitted_at as "submittedAt", c.assigned_at as "assignedAt",
   c.delivered_at as "deliveredAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt", c.touched_at as "touchedAt",
-  (select count(*)::int from attachment a where a.case_id = c.id) as files`
+  (select count(*)::int from attachment a where a.case_id = c.id) as files,
+  case when c.visibility = 'secret' then not exists (select 1 from person n where n.active and n.roles && '{office,inspector}'::"Role"[]
+    and not ${barredSql(rowOfPerson)}) else false end as readerless`
 
 type Row = Omit<CaseView, 'parties'> & Record<string, unknown>
 

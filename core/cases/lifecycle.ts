@@ -46,6 +46,9 @@ const undelivered = [
   'on_account',
 ] as const satisfies readonly CaseState[]
 
+/** States in which a case is its handler's load. */
+export const loadStates = undelivered.filter((state) => state !== 'submitted')
+
 /**
  * The life of a case, whole: who may do what in which state, and where it leads. Bot, workers, tests and docs read this table; nothing
  * else says what is allowed.

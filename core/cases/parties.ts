@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
+import { barredSql } from './barred.ts'
 import type { Party } from './lifecycle.ts'
 
 const { sql } = Prisma
@@ -23,6 +24,7 @@ export function partiesSql(actor: Actor, today: string): Record<PersonParty, Pri
   const me = actor.personId
   const has = (role: Actor['roles'][number]) => (actor.roles.includes(role) ? sql`true` : sql`false`)
   const open = sql`c.visibility <> 'secret'`
+  const free = unbarredSql(actor)
   const ofTheZone = actor.roles.some((role) => role !== 'contact') ? sql`true` : sql`false`
   return {
     contact: sql`(${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])
@@ -31,16 +33,21 @@ export function partiesSql(actor: Actor, today: string): Record<PersonParty, Pri
     filer: sql`(c.filer_id = ${me} and (c.filer_role <> 'contact' or c.visibility = 'secret'
       or ${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])))`,
     // A secret case stays with the inspectors, whoever stands in for one of them or used to be one.
-    handler: sql`(${ofTheZone} and (${open} or ${has('inspector')}) and (coalesce(c.handler_id = ${me}, false)
+    handler: sql`(${ofTheZone} and (${open} or ${has('inspector')} and ${free}) and (coalesce(c.handler_id = ${me}, false)
       or exists (select 1 from leave l where l.person_id = c.handler_id
       and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day)))`,
     cadre: sql`(${open} and ${has('cadre')} and coalesce(coalesce(p.cadre_id, e.cadre_id) = ${me}, false))`,
     head: sql`(${open} and ${has('head')} and coalesce(h.department_id = any(${[...actor.headOf]}::int[]), false))`,
     leader: sql`(${open} and ${has('leader')} and coalesce(coalesce(p.leader_id, e.leader_id) = ${me}, false))`,
-    office: sql`(${has('office')})`,
-    inspector: sql`(${has('inspector')} and (c.visibility = 'secret' or exists (select 1 from deadline x
+    office: actor.roles.includes('office') ? sql`(${free})` : sql`false`,
+    inspector: sql`(${has('inspector')} and ${free} and (c.visibility = 'secret' or exists (select 1 from deadline x
       join rung_fired r on r.deadline_id = x.id where x.case_id = c.id and r.rung in ('red', 'top'))))`,
   }
+}
+
+/** True for a case that this person isn't kept out of by his links. */
+export function unbarredSql({ personId, departmentId }: Actor): Prisma.Sql {
+  return sql`not ${barredSql({ id: sql`${personId}::int`, departmentId: sql`${departmentId}::int` })}`
 }
 
 /** Columns `is_<party>`, for `readParties`. */

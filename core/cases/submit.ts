@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Role, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
@@ -41,6 +42,7 @@ export async function submitCase(
   const series = `${tx.policy.caseNumberPrefix}-${zoneDay(tx.policy.timeZone, now).slice(0, 4)}-`
   // The fault comes first (错在先): a key enterprise had to come and ask.
   const serviceGap = place.key && filerRole === 'contact' && !proactive && visibility !== 'secret'
+  const secret = visibility === 'secret'
   const details = JSON.stringify({ earlier: submission.earlier ?? [] })
   const [{ id }] = await tx.db.$queryRaw<[{ id: number }]>`
     with next as (
@@ -48,10 +50,11 @@ export async function submitCase(
       from (select nextval(pg_get_serial_sequence('case_file', 'id'))::int as id) n
     ), filed as (
       insert into case_file (id, number, enterprise_id, project_id, category_id, filer_id, filer_role, description, wish, urgency, visibility,
-        proactive, service_gap, submitted_at, touched_at)
+        proactive, service_gap, filed_cadre_ids, filed_leader_ids, submitted_at, touched_at)
       select id, number, ${place.enterpriseId}::int, ${submission.projectId}::int, ${submission.categoryId}::int, ${actor.personId}::int,
         ${filerRole}::"Role", ${submission.description}::text, ${submission.wish}::text, ${urgency}::"Urgency", ${visibility}::"Visibility",
-        ${proactive}::boolean, ${serviceGap}::boolean, ${now}::timestamptz, ${now}::timestamptz
+        ${proactive}::boolean, ${serviceGap}::boolean, 
+        ${secret ? linkedNow(place, 'cadre_id') : none}, ${secret ? linkedNow(place, 'leader_id') : none}, ${now}::timestamptz, ${now}::timestamptz
       from next returning id
     ), told as (
       insert into case_event (case_id, at, actor_id, actor_role, action, "to", details)
@@ -63,6 +66,15 @@ export async function submitCase(
   await saveSources(tx, actor, id, null, submission.sources)
   await startFirstClocks(tx, { id, urgency }, ['assign'], now)
   return readCase(tx, actor, { id })
+}
+
+const none = Prisma.sql`'{}'::int[]`
+
+/** Who is linked to an enterprise and its projects, as an array: whom a secret case is kept from for good (`barredSql`). */
+function linkedNow({ enterpriseId }: Place, column: 'cadre_id' | 'leader_id'): Prisma.Sql {
+  const linked = Prisma.raw(column)
+  return Prisma.sql`array(select y.${linked} from enterprise y where y.id = ${enterpriseId} and y.${linked} is not null
+    union select y.${linked} from project y where y.enterprise_id = ${enterpriseId} and y.${linked} is not null)`
 }
 
 /** Where a difficulty belongs. */

@@ -1,5 +1,6 @@
 import type { Role } from '../../prisma/client/enums.ts'
 import { entryKey } from './roster-entries.ts'
+import { checkIndependence } from './roster-independence.ts'
 import type { MistakeList } from './roster-mistakes.ts'
 import type { RosterRows, RosterState } from './roster-rows.ts'
 import type { Roster } from './roster.ts'
@@ -184,6 +185,7 @@ function checkZone({ roster, after, warnings }: Checked): void {
   const secret = [...after.categories.values()].some((category) => category.active && category.secret)
   if (secret && !roles.has('inspector'))
     warnings.add('categories', 'there is a secret category, but nobody has the role inspector')
+  checkIndependence(roster, after, warnings)
 }
 
 function department({ roster, after }: Checked, place: string, code: string | null | undefined): void {

@@ -42,7 +42,8 @@ export async function digestsDue(db: Prisma.TransactionClient | PrismaClient, po
 
 /**
  * Writes a leader's digest of a day into the outbox: the cases of his enterprises and projects (a project's own leader goes before the
- * enterprise's). Secret cases are counted, never listed. A day without anything makes a digest too.
+ * enterprise's). Of secret cases it says nothing, not even how many: one firm has
+ * one contact, and a count would be a name. A day without anything makes a digest too.
  *
  * @returns false when this day's digest had been written before
  */
@@ -67,7 +68,6 @@ export async function readDigest(tx: Transaction, personId: number, day: LocalDa
     ...(await freshCases(tx, personId, since)),
     stalled: await stalledCases(tx, personId),
     waiting: await waitingCases(tx, personId),
-    secret: await countSecret(tx, personId),
   }
 }
 
@@ -152,10 +152,4 @@ async function stalledCases(tx: Transaction, personId: number): Promise<DigestFa
       order by c.id, x.due_at, x.id
     ) stalled order by "dueAt", "caseId"`)
   return rows.map((row) => ({ ...row, dueAt: row.dueAt.toISOString() }))
-}
-
-async function countSecret(tx: Transaction, personId: number): Promise<number> {
-  const [row] = await tx.db.$queryRaw<[{ count: number }]>(sql`
-    select count(*)::int as count from ${casesOf(personId)} and not ${listed} and ${inState(openStates)}`)
-  return row.count
 }

@@ -72,8 +72,6 @@ export interface DigestFacts {
   waiting: DigestLine[]
   /** service gaps opened since the last digest */
   gaps: number
-  /** secret cases that are counted only */
-  secret: number
 }
 
 export interface DigestLine {

@@ -1,6 +1,6 @@
 import type { Deadline, Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Rung } from '../../prisma/client/enums.ts'
-import { actingHandlers, closersOf, headsOf, leadersOf, peopleWith } from '../cases/audience.ts'
+import { actingHandlers, closersOf, headsOf, leadersOf, readersWith } from '../cases/audience.ts'
 import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
 import { transition } from '../cases/transition.ts'
 import { notify } from '../notices/notify.ts'
@@ -157,14 +157,14 @@ async function audience(
     ...(told.has('handler') ? handlers : []),
     ...(told.has('head') ? headsOf(view) : []),
     ...(told.has('leader') ? leadersOf(view) : []),
-    ...(told.has('office') ? await peopleWith(tx, 'office') : []),
-    ...(told.has('inspector') ? await peopleWith(tx, 'inspector') : []),
+    ...(told.has('office') ? await readersWith(tx, view, 'office') : []),
+    ...(told.has('inspector') ? await readersWith(tx, view, 'inspector') : []),
   ]
 }
 
 /** Names of those whom everybody is waiting for: whoever has to assign or strike off, else the handler. */
 async function waitingFor(tx: Transaction, view: CaseView, { kind }: Deadline, handlers: readonly number[]): Promise<string> {
-  const office = kind === 'assign' ? peopleWith(tx, 'office') : kind === 'strike_off' ? closersOf(tx, view) : undefined
+  const office = kind === 'assign' ? readersWith(tx, view, 'office') : kind === 'strike_off' ? closersOf(tx, view) : undefined
   const ids = (await office) ?? [...handlers]
   const people = await tx.db.person.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, select: { name: true } })
   return people.map(({ name }) => name).join('、')

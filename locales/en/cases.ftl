@@ -46,6 +46,7 @@ case-handler = 👤 Handler: { $handler }{ $department ->
        *[other] { " " }({ $department })
     }
 case-handler-phone = ☎️ { $phone }
+case-readerless = 👤 In charge: nobody yet. Everybody in the service office and every inspector is linked to your company and must keep out of this report, so nobody can read it now
 case-nobody = 👤 Handler: the service office is finding one
 case-planned = 📅 Promised by { $date }
 case-solution = <b>Solution</b>
@@ -90,6 +91,7 @@ case-next = <b>Next</b>: { $next }
 
 ## Who does what next
 
+next-readerless = It is assigned once the zone names somebody independent. If it can't wait, please turn to the supervisory authority above the zone.
 next-submitted = a handler is being found, and the enterprise is told at once.
 next-assigned = { $handler } signs for the case.
 next-objected = the service office rules on the objection.
@@ -203,6 +205,7 @@ assign-nobody = Nobody on the roster can take a case. Please import the roster f
 
 submitted-heading = ✅ We have your report: number <b>{ $number }</b>
 submitted-next = A handler is being found for you. Within seconds you will be told who it is, the phone number, and by when you will be contacted.
+submitted-readerless = Everybody in the service office and every inspector of the zone is linked to your company now and must keep out of this report: nobody can read it or take it on yet. It is assigned once the zone names somebody independent. If it can't wait, please turn to the supervisory authority above the zone.
 submitted-secret = 🔒 Only you, the inspector and the service office can see this report.
 submitted-hint = Reply to this message to add something; send /cases at any time to see how things stand.
 button-report-another = Report something else

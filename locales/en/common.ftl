@@ -33,7 +33,7 @@ visibility-filer = Only me
 visibility-secret = Secret
 visibility-explained-enterprise = every contact of the enterprise, and the officials in charge
 visibility-explained-filer = of the enterprise only you, and the officials in charge
-visibility-explained-secret = only you, the inspector and the service office; not your cadre, the cadre's department or your linked leader
+visibility-explained-secret = only you, the inspector and the service office; not your cadre, the cadre's department or your linked leader, even if they work there too
 
 ## States
 

@@ -91,7 +91,6 @@ digest-line-stalled = { $number } { $enterprise } · { $category }
     { "    " }{ $clock }: was due { $due }, waiting for { $waiting }
 digest-more = … and { $count } more
 digest-gaps = ⚑ Service gaps: { $count } (a key enterprise had to come and ask: the fault comes first)
-digest-secret = 🔒 Secret cases: { $count } (only counted)
 
 ## What was held over the quiet hours
 

@@ -47,6 +47,7 @@ case-handler = 👤 承办：{ $handler }{ $department ->
     }
 case-handler-phone = ☎️ { $phone }
 case-nobody = 👤 承办：企服办正在安排
+case-readerless = 👤 承办：暂无。督查（纪检）和企服办人员均与贵企业有工作联系，按规定须回避，目前无人可以查阅本件
 case-planned = 📅 承诺 { $date }前办结
 case-solution = <b>办理结果</b>
     { $text }
@@ -68,6 +69,7 @@ case-next = <b>下一步</b>　{ $next }
 
 ## 下一步由谁做什么
 
+next-readerless = 园区增补可以受理的人员后即行交办；急需处理的，请直接向上级纪检监察机关反映。
 next-submitted = 系统正在交办，确定承办人后即告知企业。
 next-assigned = 等待 { $handler } 签收。
 next-objected = 等待企服办裁定退单异议。
@@ -178,6 +180,7 @@ assign-nobody = 名册中没有可以承办的人员，请先导入名册。
 
 submitted-heading = ✅ 已收到，编号 <b>{ $number }</b>
 submitted-next = 正在为您确定承办人，通常几秒钟内告知您姓名和电话，并告知何时与您联系。
+submitted-readerless = 园区的督查（纪检）和企服办人员目前均与贵企业有工作联系，按规定须回避，暂时无人可以查阅和承办。园区增补人员后即行交办；急需处理的，请直接向上级纪检监察机关反映。
 submitted-secret = 🔒 这件诉求只有您本人、督查（纪检）和企服办可以看到。
 submitted-hint = 直接回复本消息，即可补充材料；发送 /cases 随时查看进展。
 button-report-another = 再报一件

@@ -33,7 +33,7 @@ visibility-filer = 仅我可见
 visibility-secret = 保密
 visibility-explained-enterprise = 本企业全体联系人和承办人员
 visibility-explained-filer = 企业一方仅您本人，以及承办人员
-visibility-explained-secret = 仅您本人、督查（纪检）和企服办；驻企干部、其所在部门和包联领导均不可见
+visibility-explained-secret = 仅您本人、督查（纪检）和企服办；驻企干部、其所在部门和包联领导均不可见，兼任督查或企服办的同样回避
 
 ## 状态
 

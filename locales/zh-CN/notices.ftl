@@ -89,7 +89,6 @@ digest-line-stalled = { $number }　{ $enterprise }｜{ $category }
     { "　" }{ $clock } { $due } 到期，待办人：{ $waiting }
 digest-more = ……另有 { $count } 件
 digest-gaps = ⚑ 服务不到位 { $count } 件：重点企业主动求助，错在先
-digest-secret = 🔒 保密诉求 { $count } 件（仅计数）
 
 ## 静默时段后的合并消息
 

@@ -140,6 +140,24 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     for (const place of ['cases', 'queue'] as const) seen(caseList(reader, { ...data(0), place, cases: [], total: 0 }))
   })
 
+  test('a secret case that everybody must keep out of says so, and promises nobody', () => {
+    const view = caseView({
+      visibility: 'secret',
+      state: 'submitted',
+      handler: null,
+      parties: ['filer', 'contact'],
+      readerless: true,
+    })
+    const text = seen(caseScreen(reader, { view, deadlines: [], latest: [] }))
+    expect(text).toContain(reader.texts.plain('next-readerless'))
+    expect(text).not.toContain(reader.texts.plain('next-submitted'))
+    expect(seen(submittedScreen(reader, view))).toContain(reader.texts.plain('submitted-readerless'))
+    const ended = { ...view, state: 'withdrawn' as const, closedAt: at }
+    expect(seen(caseScreen(reader, { view: ended, deadlines: [], latest: [] }))).not.toContain(
+      reader.texts.plain('next-readerless'),
+    )
+  })
+
   test('the other screens are ones that Telegram takes', () => {
     const view = caseView(named)
     seen(submittedScreen(reader, caseView({ visibility: 'secret' })))

@@ -73,6 +73,7 @@ export function caseView(changes: Partial<CaseView> = {}): CaseView {
     closedAt: null,
     touchedAt: at,
     files: 2,
+    readerless: false,
     parties: ['handler'],
     ...changes,
   }
@@ -126,7 +127,6 @@ export function digestFacts(count: number, words: string): NoticeFacts['digest']
     stalled: lines(2_000).map((line) => ({ ...line, ...overdue })),
     waiting: lines(3_000),
     gaps: count,
-    secret: count,
   }
 }
 

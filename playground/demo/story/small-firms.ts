@@ -4,7 +4,7 @@ import { files, patient, seesAbout } from '../dialogs.ts'
 import type { Scenery } from './cast.ts'
 import { enterprise, zoneSide } from './lanes.ts'
 
-/** Small firms have no cadre of their own: category and load decide. And a report that only inspector and office may see. */
+/** Small firms have no cadre of their own: category and load decide. And a report that is kept from everybody whom it could be about. */
 export async function smallFirms(scenery: Scenery): Promise<void> {
   const { zone, stage, cast } = scenery
   stage.scene('5  A small firm, and a secret report', [enterprise, zoneSide])
@@ -32,7 +32,8 @@ async function handlerOf({ cast: { portOne, portTwo } }: Scenery, contact: Perso
 async function secret({ zone, stage, cast }: Scenery): Promise<void> {
   const { materials, materialsCadre, materialsLeader, inspector, office } = cast
   stage.tells(
-    'A contact reports misconduct. The cadre and the leader of his enterprise must not even learn that there is such a report.',
+    'A contact reports misconduct. The cadre and the leader of his enterprise must not even learn that there is such a report; nor must the head of the ' +
+      "office, who usually reads such reports, but heads this cadre's department too.",
   )
   await zone.jumpsTo('2026-11-26', '10:00')
   const number = await files(materials, stage, others.misconduct, { detail: 'deeds' })
@@ -40,12 +41,12 @@ async function secret({ zone, stage, cast }: Scenery): Promise<void> {
   await seesAbout(materials, number, /您的诉求已有人承办/)
   await zone.settles()
   await zone.jumpsTo('2026-11-26', '10:10')
-  for (const person of [materialsCadre, materialsLeader]) {
+  for (const person of [materialsCadre, materialsLeader, office]) {
     person.says(`/case ${number}`)
     await person.sees(/没有找到这件诉求/, patient)
   }
   stage.detail = 'brief'
-  office.says(`/case ${number}`)
-  await seesAbout(office, number, /保密诉求/)
+  inspector.says(`/case ${number}`)
+  await seesAbout(inspector, number, /保密诉求/)
   await zone.settles()
 }

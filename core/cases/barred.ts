@@ -1,0 +1,39 @@
+import { Prisma } from '../../prisma/client/client.ts'
+
+const { sql } = Prisma
+
+/** SQL of somebody: his id, and the department that he belongs to. */
+export interface PersonSql {
+  id: Prisma.Sql
+  departmentId: Prisma.Sql
+}
+
+/** A row of `person n`. */
+export const rowOfPerson: PersonSql = { id: sql`n.id`, departmentId: sql`n.department_id` }
+
+/**
+ * SQL: true for somebody who must not know of the case `c`, whatever his roles. A secret report may be about whoever is linked to its enterprise or one of
+ * the projects there: cadres, the whole department of each, and leaders. Who was linked when it was filed stays out of it: being
+ * moved elsewhere must not open a report to the one whom it is about.
+ *
+ * This is the one place that says so. `partiesSql` asks it for an actor, `readersWith` and `notify` for everybody, so that what somebody sees and what
+ * he is told can't disagree. The filer himself, and the contacts of the enterprise, aren't asked about.
+ *
+ * @param person of whom; `rowOfPerson` for a statement that lists people
+ */
+export function barredSql(person: PersonSql): Prisma.Sql {
+  return sql`(c.visibility = 'secret' and exists (
+    select 1 from (
+      select y.leader_id, y.cadre_id from enterprise y where y.id = c.enterprise_id
+      union all select y.leader_id, y.cadre_id from project y where y.enterprise_id = c.enterprise_id
+      union all select null, unnest(c.filed_cadre_ids)
+      union all select unnest(c.filed_leader_ids), null
+    ) linked
+      left join person cadre on cadre.id = linked.cadre_id
+      left join department office_of on office_of.id = cadre.department_id
+    where ${person.id} in (linked.leader_id, linked.cadre_id, office_of.head_id) or ${person.departmentId} = cadre.department_id))`
+}
+
+/** SQL: true for somebody of `person n` who may handle the case `c`: a cadre, for a secret case an inspector who has nothing to do with its enterprise. */
+export const ableToHandle = sql`(n.active and (case when c.visibility = 'secret' then 'inspector' else 'cadre' end)::"Role" = any(n.roles)
+  and not ${barredSql(rowOfPerson)})`
