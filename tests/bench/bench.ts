@@ -9,6 +9,7 @@ import { measureDialogs } from './sections/dialogs.ts'
 import { measureFootprint } from './sections/footprint.ts'
 import { measureIntake } from './sections/intake.ts'
 import { measureLatency } from './sections/latency.ts'
+import { countStatements } from './sections/statements.ts'
 import { measureSending } from './sections/sending.ts'
 import { measureSweep } from './sections/sweep.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -17,6 +18,7 @@ import { openStage, type Stage } from './stage.ts'
 const sections: Record<string, (stage: Stage) => Promise<Figures>> = {
   intake: measureIntake,
   dialogs: measureDialogs,
+  statements: countStatements,
   latency: measureLatency,
   sending: measureSending,
   sweep: measureSweep,

@@ -1,22 +1,30 @@
 import { freePort, startChild, type Child } from './child.ts'
-import type { Stage } from './stage.ts'
+import type { Stage, StageDatabase } from './stage.ts'
 import { officials } from './zone.ts'
 
 /** A bot that the report dialog is played with. */
 export interface Contestant {
   name: string
-  start(stage: Stage, options: { firstAccount: number }): Promise<{ child: Child; databaseUrl: string; stop(): Promise<void> }>
+  start(stage: Stage, options: { firstAccount: number; counted?: boolean }): Promise<Running>
+}
+
+/** A contestant at work. */
+export interface Running {
+  child: Child
+  database: StageDatabase
+  databaseUrl: string
+  stop(): Promise<void>
 }
 
 /** @param parts which of Doorstep's parts run in the process; all unless told */
 function doorstep(name: string, { parts = [], redis = false }: { parts?: readonly string[]; redis?: boolean } = {}): Contestant {
   return {
     name,
-    async start(stage, { firstAccount }) {
-      const database = await stage.createDatabase({ zone: { firstAccount } })
+    async start(stage, { firstAccount, counted = false }) {
+      const database = await stage.createDatabase({ zone: { firstAccount }, counted })
       if (redis) await stage.redis?.flush()
       const child = await startDoorstep(stage, database.url, { parts, redis })
-      return { child, databaseUrl: database.url, stop: () => child.stop().then(() => database.drop()) }
+      return { child, database, databaseUrl: database.url, stop: () => child.stop().then(() => database.drop()) }
     },
   }
 }
@@ -48,8 +56,8 @@ export async function startDoorstep(
 function yardstick(name: string, program: string): Contestant {
   return {
     name,
-    async start(stage) {
-      const database = await stage.createDatabase()
+    async start(stage, { counted = false }) {
+      const database = await stage.createDatabase({ counted })
       const child = await startChild({
         program: `tests/bench/yardsticks/${program}`,
         ready: /ready/,
@@ -60,7 +68,7 @@ function yardstick(name: string, program: string): Contestant {
           NODE_ENV: 'production',
         },
       })
-      return { child, databaseUrl: database.url, stop: () => child.stop().then(() => database.drop()) }
+      return { child, database, databaseUrl: database.url, stop: () => child.stop().then(() => database.drop()) }
     },
   }
 }

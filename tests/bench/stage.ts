@@ -24,11 +24,22 @@ export interface Stage {
   profileTo: string | undefined
   /** The statements that cost the server most since it started, in milliseconds; only while profiling. */
   statements(top: number): Promise<{ statement: string; calls: number; planning: number; executing: number }[]>
-  /** A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`. */
-  createDatabase(options?: { zone?: { firstAccount: number } }): Promise<{ url: string; drop(): Promise<void> }>
+  /**
+   * A database of its own, `zone`: with the bench's zone in it, and its players' accounts numbered from `firstAccount`.
+   *
+   * @param options.counted its statements are counted, which costs them a little
+   */
+  createDatabase(options?: { zone?: { firstAccount: number }; counted?: boolean }): Promise<StageDatabase>
   /** Account numbers that nobody has had yet, for so many players. @returns the first */
   accounts(count: number): number
   close(): Promise<void>
+}
+
+export interface StageDatabase {
+  url: string
+  /** Statements that it has run since the last call, `begin` and `commit` included; of BullMQ's own tables apart. Only of a counted one. */
+  countStatements(): Promise<{ own: number; queues: number }>
+  drop(): Promise<void>
 }
 
 export async function openStage({ quick, profileTo }: { quick: boolean; profileTo?: string | undefined }): Promise<Stage> {
@@ -37,14 +48,21 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   // As root the server runs as another user, who has to enter.
   await chmod(dataDir, 0o711)
-  const profiling = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' }
-  const server = await startEmbeddedPostgres({ dataDir, logger, ...(profileTo === undefined ? {} : { settings: profiling }) })
+  const profiling = { 'pg_stat_statements.track_planning': 'on' }
+  // Loaded, it costs nothing until a database turns it on.
+  const counting = { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'none' }
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    logger,
+    settings: profileTo === undefined ? counting : { ...counting, ...profiling, 'pg_stat_statements.track': 'top' },
+  })
   const redis = await startRedis()
   const simulator = await startSimulator({ flood: false })
   const admin = new pg.Client({ connectionString: server.url })
   await admin.connect()
   const { rows } = await admin.query('show server_version')
   const urlOf = (name: string) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href
+  await admin.query('create extension if not exists pg_stat_statements')
   await admin.query('create database bench_zone')
   await createZoneTemplate(urlOf('bench_zone'))
   let lastDatabase = 0
@@ -65,7 +83,6 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
     rounds: quick ? 1 : 3,
     profileTo,
     async statements(top) {
-      await admin.query('create extension if not exists pg_stat_statements')
       const found = await admin.query(
         `select regexp_replace(query, '\\s+', ' ', 'g') as statement, calls::int, total_plan_time as planning, total_exec_time as executing
          from pg_stat_statements where query !~* '^(create|drop|vacuum)' order by total_plan_time + total_exec_time desc limit $1`,
@@ -73,13 +90,27 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
       )
       return found.rows
     },
-    async createDatabase({ zone } = {}) {
+    async createDatabase({ zone, counted = false } = {}) {
       const name = `bench_${++lastDatabase}`
       await admin.query(`create database ${name} template ${zone ? 'bench_zone' : 'template0'}`)
       const url = urlOf(name)
       if (zone)
         await ask(url, `update person set telegram_id = ${zone.firstAccount} + substr(code, 8)::int where code like 'player-%'`)
-      return { url, drop: () => ask(server.url, `drop database ${name} with (force)`) }
+      if (counted) await admin.query(`alter database ${name} set pg_stat_statements.track = 'top'`)
+      return {
+        url,
+        async countStatements() {
+          const found = await admin.query(
+            `select coalesce(sum(calls) filter (where not queues), 0)::int as own, coalesce(sum(calls) filter (where queues), 0)::int as queues
+             from (select s.calls, s.query ~ 'bullmq|job' as queues from pg_stat_statements s join pg_database d on d.oid = s.dbid
+               where d.datname = $1) counted`,
+            [name],
+          )
+          await admin.query(`select pg_stat_statements_reset(dbid => (select oid from pg_database where datname = $1))`, [name])
+          return found.rows[0]
+        },
+        drop: () => ask(server.url, `drop database ${name} with (force)`),
+      }
     },
     accounts(count) {
       const first = nextAccount
