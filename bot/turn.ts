@@ -1,6 +1,7 @@
 import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Actor } from '../core/actor.ts'
+import type { CommitTurn, TurnCommit } from '../core/inbox/commit-turns.ts'
 import type { Outcome } from '../core/outbox/outbox.ts'
 import type { Settler } from '../core/outbox/settler.ts'
 import type { Policy } from '../core/policy.ts'
@@ -25,6 +26,7 @@ export interface BotDeps {
   logger: Logger
   pace: Pace
   settler: Settler
+  commitTurn: CommitTurn
   defaultLocale: string
   /** rows were put into the outbox: the relay may look now */
   onOutbox: () => void
@@ -79,7 +81,7 @@ export interface Turn {
   answer(work: (reading: Reading) => Promise<Answer> | Answer): Promise<void>
   /** Commits the beginning of a dialog and its answer. The draft's id is new. */
   begin(draft: NewDraft, answer: Answer): Promise<void>
-  /** Commits one step of a dialog and its answer, all in one statement: the path that is walked most. */
+  /** Commits one step of a dialog and its answer, in one statement that other chats' steps go along with: the path that is walked most. */
   step(change: DraftChange, answer: Answer): Promise<void>
   readonly committed: boolean
 }
@@ -139,65 +141,45 @@ export function openTurn(
     mayHaveNotices = true
   }
 
-  async function commitAlone(answers: readonly Answer[]): Promise<void> {
-    const { rows } = await database.pool.query<CommitRow>({
-      name: 'commit',
-      text: commitStatement,
-      values: commitValues(answers),
-    })
-    sending.push(...sendingOf(answers, rows[0]))
+  /** Commits by the one statement that turns of other chats go along with. */
+  async function commitAlone(answered?: Answer, draft?: TurnCommit['draft']): Promise<void> {
+    const answer = answered && {
+      kind: answered.kind,
+      caseId: answered.caseId ?? null,
+      payload: JSON.stringify(showingOf(answered, chatId)),
+    }
+    const committing = {
+      updateId: claimed.updateId,
+      owner: claimed.owner,
+      now: clock.now(),
+      chatId,
+      personId: actor?.personId ?? null,
+    }
+    const result = await deps.commitTurn({ ...committing, answer, draft })
+    if (result.outcome === 'lost') throw lost()
+    // Handled once more, it meets the dialog as it is now.
+    if (result.outcome !== 'done') throw new Error('the dialog has changed while its next step was being handled')
+    if (answered !== undefined) sending.push({ id: result.answerId, showing: showingOf(answered, chatId) })
     committed = true
+  }
+
+  function lost(): LostClaimError {
+    return new LostClaimError(`update ${claimed.updateId} was taken over`)
   }
 
   function finish(): Promise<void> {
     commitOnce()
-    return commitAlone([])
+    return commitAlone()
   }
 
   async function answer(work: (reading: Reading) => Promise<Answer> | Answer): Promise<void> {
     commitOnce()
-    await commitAlone([await work({ db: database.reader, clock, policy })])
+    await commitAlone(await work({ db: database.reader, clock, policy }))
   }
 
-  async function begin(draft: NewDraft, answered: Answer): Promise<void> {
+  async function begin({ personId: _, ...draft }: NewDraft, answered: Answer): Promise<void> {
     commitOnce()
-    const { rows } = await database.pool.query<{ answer: string }>({
-      name: 'begin',
-      text: beginStatement,
-      values: [
-        ...answerValues(answered),
-        draft.id,
-        draft.personId,
-        draft.kind,
-        draft.caseId,
-        draft.formVersion,
-        draft.step,
-        JSON.stringify(draft.answers),
-      ],
-    })
-    sent(answered, rows[0])
-  }
-
-  /** The first eight values of `stepStatement` and `beginStatement`. */
-  function answerValues(answered: Answer): unknown[] {
-    const { kind, caseId } = answered
-    const payload = JSON.stringify(showingOf(answered, chatId))
-    return [
-      claimed.updateId.toString(),
-      claimed.owner,
-      clock.now(),
-      kind,
-      chatId,
-      actor?.personId ?? null,
-      caseId ?? null,
-      payload,
-    ]
-  }
-
-  function sent(answered: Answer, row: { answer: string } | undefined): void {
-    if (row === undefined) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
-    sending.push({ id: BigInt(row.answer), showing: showingOf(answered, chatId) })
-    committed = true
+    await commitAlone(answered, { ...draft, change: 'begin', answers: JSON.stringify(draft.answers) })
   }
 
   /** The values of `commitStatement`. */
@@ -219,18 +201,13 @@ export function openTurn(
   }
 
   function sendingOf(answers: readonly Answer[], row: CommitRow | undefined): Sending[] {
-    if (row?.fenced !== 1) throw new LostClaimError(`update ${claimed.updateId} was taken over`)
+    if (row?.fenced !== 1) throw lost()
     return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), showing: showingOf(answer, chatId) }))
   }
 
   async function step(change: DraftChange, answered: Answer): Promise<void> {
     commitOnce()
-    const { rows } = await database.pool.query<{ answer: string }>({
-      name: 'step',
-      text: stepStatement,
-      values: [...answerValues(answered), change.id, change.version, change.step, JSON.stringify(change.answers)],
-    })
-    sent(answered, rows[0])
+    await commitAlone(answered, { ...change, change: 'step', answers: JSON.stringify(change.answers) })
   }
 
   async function deliver(): Promise<void> {
@@ -277,30 +254,6 @@ export function openTurn(
 export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
   return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
 }
-
-/** $1 update, $2 owner, $3 now, $4 kind, $5 chat, $6 person, $7 case, $8 payload: the update is handled, its answer is on its way. */
-const fenceAndAnswer = `with fence as (
-    update inbox set status = 'handled', lane = null, owner = null, settled_at = $3
-    where update_id = $1 and owner = $2 and status = 'claimed' returning 1
-  ), answer as (
-    insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
-    select 'answer', $4, 'sending', $5::bigint, $5::bigint, $6::int, $7::int, $8::jsonb, $2, 1, $3 from fence returning id
-  )`
-
-/** $9 draft, $10 its version, $11 step, $12 answers. */
-const stepStatement = `${fenceAndAnswer}, stepped as (
-    update draft set step = $11, answers = $12::jsonb, version = version + 1, touched_at = $3, screen_id = (select id from answer)
-    where id = $9 and version = $10 and exists (select 1 from fence) returning 1
-  )
-  -- Divides by zero, and so undoes everything, when the draft has changed meanwhile.
-  select answer.id as answer, 1 / (select count(*)::int from stepped) as stepped from answer`
-
-/** $9 draft, $10 person, $11 form, $12 the case that it is about, $13 its version, $14 step, $15 answers. */
-const beginStatement = `${fenceAndAnswer}, begun as (
-    insert into draft (id, person_id, kind, case_id, form_version, step, answers, screen_id, created_at, touched_at)
-    select $9::int, $10::int, $11, $12::int, $13::int, $14, $15::jsonb, answer.id, $3, $3 from answer
-  )
-  select id as answer from answer`
 
 interface CommitRow {
   /** 1 when the update was still this process's */
