@@ -9,6 +9,8 @@ export class DoorstepContext extends Context {
   turn!: OpenTurn
   /** the guided dialog that this update is for: that of the tapped button, else the one touched last */
   draft: OpenDraft | undefined
+  /** of the roster as it was read with the update: what is kept in memory of it counts under this number only */
+  rosterVersion = 0
 
   /** The one who acts, as the reader of the answer. */
   get reader(): Reader {

@@ -45,7 +45,7 @@ export async function beginForm(
       const verdict = judge(kind, view.parties, standingOf(view))
       if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
     }
-    const open = await openForm(ctx, tx, actor, kind, caseId, answers)
+    const open = await openForm(ctx, tx, actor, { kind, caseId, draftId: 0, answers })
     const draft = await upsertDraft(tx, actor, open, kind, caseId, answers)
     const before = await screenMessageOf(tx, draft.id)
     return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
@@ -56,7 +56,7 @@ async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
   const { turn } = ctx
   const { database, clock, policy } = turn.deps
   const [open, [{ id }]] = await Promise.all([
-    openForm(ctx, { db: database.reader, clock, policy }, actor, 'report', 0, {}),
+    openForm(ctx, { db: database.reader, clock, policy }, actor, { kind: 'report', caseId: 0, draftId: 0, answers: {} }),
     database.reader.$queryRaw<[{ id: number }]>`select nextval(pg_get_serial_sequence('draft', 'id'))::int as id`,
   ])
   const draft = beginDraft(open.form, open.context, { id })
@@ -119,11 +119,12 @@ export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: 
  *
  * @returns the refusal for one that can't go on: its case is his no more, his enterprise is gone, there is no such form any more
  */
-async function reopenForm(ctx: DoorstepContext, { kind, caseId, answers }: OpenDraft): Promise<OpenForm | Refusal> {
+async function reopenForm(ctx: DoorstepContext, { id: draftId, kind, caseId, answers }: OpenDraft): Promise<OpenForm | Refusal> {
   const { database, clock, policy } = ctx.turn.deps
   if (!Object.hasOwn(forms, kind)) return new Refusal('not-permitted')
   try {
-    return await openForm(ctx, { db: database.reader, clock, policy }, knownActor(ctx), kind as FormKind, caseId, answers)
+    const reading = { db: database.reader, clock, policy }
+    return await openForm(ctx, reading, knownActor(ctx), { kind: kind as FormKind, caseId, draftId, answers })
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -200,12 +201,13 @@ async function openForm(
   ctx: DoorstepContext,
   tx: Reading,
   actor: Actor,
-  kind: FormKind,
-  caseId: number,
-  answers: Answers,
+  { kind, caseId, draftId, answers }: { kind: FormKind; caseId: number; draftId: number; answers: Answers },
 ): Promise<OpenForm> {
   const form = forms[kind] as unknown as Form<unknown>
-  if (!isActionKind(kind)) return { form, context: await reportContext(tx, actor, answers) }
+  if (!isActionKind(kind)) {
+    const { rosterVersion } = ctx
+    return { form, context: await reportContext(ctx.turn.deps.reportChoices, actor, { draftId, rosterVersion, answers }) }
+  }
   const view = await readCase(tx, actor, { id: caseId })
   const { id, number, version, enterprise } = view
   const { timeZone } = tx.policy

@@ -33,6 +33,7 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     const ctx = new DoorstepContext(update, deps.api, me)
     ctx.turn = turn
     ctx.draft = session.draft
+    ctx.rosterVersion = session.rosterVersion
     try {
       await middleware(ctx, () => Promise.resolve())
     } catch (error) {

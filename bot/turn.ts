@@ -1,6 +1,7 @@
 import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Actor } from '../core/actor.ts'
+import type { ReportChoices } from '../core/cases/report-options.ts'
 import type { CommitTurn, TurnCommit } from '../core/inbox/commit-turns.ts'
 import type { Outcome } from '../core/outbox/outbox.ts'
 import type { Settler } from '../core/outbox/settler.ts'
@@ -27,6 +28,7 @@ export interface BotDeps {
   pace: Pace
   settler: Settler
   commitTurn: CommitTurn
+  reportChoices: ReportChoices
   defaultLocale: string
   /** rows were put into the outbox: the relay may look now */
   onOutbox: () => void

@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportContext } from '../../../bot/forms/report-context.ts'
+import { createReportChoices } from '../../../core/cases/report-options.ts'
 import type { Answers } from '../../../bot/forms/answers.ts'
 import { report } from '../../../bot/forms/report.ts'
 import type { Actor } from '../../../core/actor.ts'
-import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import type { Person } from '../../../prisma/client/client.ts'
 import { createTestDatabase } from '../../support/database.ts'
-import { createCase, createSmallZone, transactions, type SmallZone } from '../../support/fixtures.ts'
+import { createCase, createSmallZone, type SmallZone } from '../../support/fixtures.ts'
 import { openDialog } from './dialog.ts'
 
 const now = new Date('2026-11-24T01:30:00Z')
 let database: Database
 let zone: SmallZone
-let transaction: ReturnType<typeof transactions>
 let other: { enterpriseId: number; contact: Person }
 
 beforeAll(async () => {
   database = await createTestDatabase()
   const db = database.prisma
   zone = await createSmallZone(db)
-  transaction = transactions(db, createJumpingClock(now, { frozen: true }))
   const contact = await db.person.create({
     data: { code: 'contact-2', name: '企业联系人二', roles: ['contact'], telegramId: 900n },
   })
@@ -56,7 +54,7 @@ async function actorOf(person: Person): Promise<Actor> {
 
 async function contextOf(person: Person, answers: Answers = { category: 1 }) {
   const actor = await actorOf(person)
-  return transaction((tx) => reportContext(tx, actor, answers))
+  return reportContext(createReportChoices(database.reader), actor, { draftId: 1, rosterVersion: 1, answers })
 }
 
 const namesOf = (list: readonly { name: string }[]) => list.map(({ name }) => name)
