@@ -35,12 +35,22 @@ export interface Stage {
   close(): Promise<void>
 }
 
+export interface StatementCount {
+  own: number
+  queues: number
+  /** of our own, the most frequent first */
+  each: { statement: string; calls: number }[]
+}
+
 export interface StageDatabase {
   url: string
   /** Statements that it has run since the last call, `begin` and `commit` included; of BullMQ's own tables apart. Only of a counted one. */
-  countStatements(): Promise<{ own: number; queues: number }>
+  countStatements(): Promise<StatementCount>
   drop(): Promise<void>
 }
+
+/** What BullMQ's statements name: its functions and its tables. */
+const bullmq = 'job|rate_limit|next_delay|next_signal|move_to_active|move_to_completed|relay_|metrics'
 
 export async function openStage({ quick, profileTo }: { quick: boolean; profileTo?: string | undefined }): Promise<Stage> {
   // What the server says about its end isn't news here.
@@ -100,14 +110,15 @@ export async function openStage({ quick, profileTo }: { quick: boolean; profileT
       return {
         url,
         async countStatements() {
-          const found = await admin.query(
-            `select coalesce(sum(calls) filter (where not queues), 0)::int as own, coalesce(sum(calls) filter (where queues), 0)::int as queues
-             from (select s.calls, s.query ~ 'bullmq|job' as queues from pg_stat_statements s join pg_database d on d.oid = s.dbid
-               where d.datname = $1) counted`,
+          const { rows: counted } = await admin.query<{ statement: string; calls: number; queues: boolean }>(
+            `select regexp_replace(s.query, '\\s+', ' ', 'g') as statement, s.calls::int, s.query ~* '${bullmq}' as queues
+             from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = $1 order by s.calls desc`,
             [name],
           )
+          const sum = (rows: { calls: number }[]) => rows.reduce((total, { calls }) => total + calls, 0)
+          const each = counted.filter(({ queues }) => !queues)
           await admin.query(`select pg_stat_statements_reset(dbid => (select oid from pg_database where datname = $1))`, [name])
-          return found.rows[0]
+          return { own: sum(each), queues: sum(counted) - sum(each), each }
         },
         drop: () => ask(server.url, `drop database ${name} with (force)`),
       }
