@@ -46,7 +46,7 @@ export interface LanesOptions {
 const backOff = [0, 1_000, 5_000, 30_000]
 
 /** Works through the inbox: in each chat one update after the other, chats side by side. */
-export function startLanes({ pool, clock, instance, logger, handle, park, width = 16, every = 1_000 }: LanesOptions): Lanes {
+export function startLanes({ pool, clock, instance, logger, handle, park, width = 32, every = 1_000 }: LanesOptions): Lanes {
   const running = new Map<bigint, Promise<void>>()
   /** calls of `takeIn` at work, and the room that they may fill */
   let takingIn = 0
@@ -71,7 +71,9 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   function lookSoon(): void {
     again = true
     if (stopped || looking !== undefined) return
-    looking = look()
+    // What ends in the same turn of the event loop makes room for as many at once: their answers were noted together.
+    looking = new Promise<void>((resolve) => setImmediate(resolve))
+      .then(look)
       .catch((error: unknown) => {
         unsure = true
         logger.warn({ err: error }, 'the inbox could not be read; trying again')
