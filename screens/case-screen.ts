@@ -121,7 +121,7 @@ export interface AssignablePage {
 }
 
 /** The first screen after a report was filed. */
-export function submittedScreen({ texts }: Reader, view: CaseView): Screen {
+export function submittedScreen({ texts }: Reader, view: Pick<CaseView, 'id' | 'number' | 'version' | 'visibility'>): Screen {
   return {
     text: [
       texts.html('submitted-heading', { number: view.number }),

@@ -1,6 +1,50 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
 import type { Writing } from '../transaction.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
+
+const { sql } = Prisma
+
+/** Where rows belong, as SQL: an id, or a column of a statement that the insertion is a part of. */
+export interface Place {
+  caseId: Prisma.Sql
+  /** null for what belongs to the report itself */
+  eventId: Prisma.Sql
+  /** what the columns come from, e.g. `from filed` */
+  from: Prisma.Sql
+}
+
+/** The insertion of files of a report, or of one event of a case, in the order in which they were sent; undefined without any. */
+export function attachmentsSql(
+  { caseId, eventId, from }: Place,
+  attachments: readonly AttachmentInput[],
+  now: Date,
+): Prisma.Sql | undefined {
+  if (attachments.length === 0) return undefined
+  const rows = attachments.map((attachment, position) => ({ ...attachment, position }))
+  return sql`
+    insert into attachment (case_id, event_id, kind, file_id, file_unique_id, file_name, mime_type, bytes, latitude, longitude, caption,
+      media_group_id, position, created_at)
+    select ${caseId}, ${eventId}, a.kind, a."fileId", a."fileUniqueId", a."fileName", a."mimeType", a.bytes, a.latitude, a.longitude,
+      a.caption, a."mediaGroupId", a.position, ${now}::timestamptz
+    from ${from} jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(kind text, "fileId" text, "fileUniqueId" text, "fileName" text,
+      "mimeType" text, bytes bigint, latitude float, longitude float, caption text, "mediaGroupId" text, position int)
+    order by a.position`
+}
+
+/** The insertion that remembers which messages of the actor became which part of a case; undefined without any. */
+export function sourcesSql(
+  { caseId, eventId, from }: Place,
+  actor: Actor,
+  sources: CaseSubmission['sources'],
+): Prisma.Sql | undefined {
+  if (sources.length === 0) return undefined
+  return sql`
+    insert into source_message (chat_id, message_id, case_id, part, event_id)
+    select ${actor.telegramId}::bigint, s.id, ${caseId}, s.part, ${eventId}
+    from ${from} unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[]) as s(id, part)
+    on conflict do nothing`
+}
 
 /** Keeps files of a report, or of one event of a case, in the order in which they were sent. */
 export async function saveAttachments(
@@ -9,16 +53,8 @@ export async function saveAttachments(
   eventId: bigint | null,
   attachments: readonly AttachmentInput[],
 ): Promise<void> {
-  if (attachments.length === 0) return
-  const rows = attachments.map((attachment, position) => ({ ...attachment, position }))
-  await tx.db.$executeRaw`
-    insert into attachment (case_id, event_id, kind, file_id, file_unique_id, file_name, mime_type, bytes, latitude, longitude, caption,
-      media_group_id, position, created_at)
-    select ${caseId}::int, ${eventId}::bigint, a.kind, a."fileId", a."fileUniqueId", a."fileName", a."mimeType", a.bytes, a.latitude, a.longitude,
-      a.caption, a."mediaGroupId", a.position, ${tx.clock.now()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(kind text, "fileId" text, "fileUniqueId" text, "fileName" text, "mimeType" text,
-      bytes bigint, latitude float, longitude float, caption text, "mediaGroupId" text, position int)
-    order by a.position`
+  const insertion = attachmentsSql(placeOf(caseId, eventId), attachments, tx.clock.now())
+  if (insertion !== undefined) await tx.db.$executeRaw(insertion)
 }
 
 /** Remembers which messages of the actor became which part of a case, so that an edit or a reply finds it. */
@@ -29,10 +65,10 @@ export async function saveSources(
   eventId: bigint | null,
   sources: CaseSubmission['sources'],
 ): Promise<void> {
-  if (sources.length === 0) return
-  await tx.db.$executeRaw`
-    insert into source_message (chat_id, message_id, case_id, part, event_id)
-    select ${actor.telegramId}::bigint, s.id, ${caseId}::int, s.part, ${eventId}::bigint
-    from unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[]) as s(id, part)
-    on conflict do nothing`
+  const insertion = sourcesSql(placeOf(caseId, eventId), actor, sources)
+  if (insertion !== undefined) await tx.db.$executeRaw(insertion)
+}
+
+function placeOf(caseId: number, eventId: bigint | null): Place {
+  return { caseId: sql`${caseId}::int`, eventId: sql`${eventId}::bigint`, from: Prisma.empty }
 }

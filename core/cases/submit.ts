@@ -3,15 +3,20 @@ import type { Role, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
-import { startFirstClocks } from '../time/deadlines.ts'
+import { firstClocksSql } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { addToCase } from './add.ts'
-import { saveAttachments, saveSources } from './attachments.ts'
-import { readCase, type CaseView } from './case-view.ts'
+import { attachmentsSql, sourcesSql } from './attachments.ts'
+import type { CaseView } from './case-view.ts'
 import type { CaseSubmission } from './submission.ts'
 
+const { sql } = Prisma
+
+/** A case that was just filed, as far as its filer is told. */
+export type FiledCase = Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'filerRole' | 'serviceGap'>
+
 /**
- * Files a difficulty: the case, its event, its first clock, and the outbox row that the route worker works from. When the filer chose to
+ * Files a difficulty, in one statement: the case, its event, its first clock, and the outbox row that the route worker works from. When the filer chose to
  * add to a case that is already open, nothing new is filed.
  *
  * @param options.proactive found by a visit before the enterprise had to ask
@@ -22,7 +27,7 @@ export async function submitCase(
   actor: Actor,
   submission: CaseSubmission,
   { proactive = false }: { proactive?: boolean } = {},
-): Promise<CaseView> {
+): Promise<FiledCase> {
   if (submission.addToCaseId !== null) {
     const text = [submission.description, submission.wish].filter((part) => part !== null && part !== '').join('\n')
     return addToCase(
@@ -44,7 +49,13 @@ export async function submitCase(
   const serviceGap = place.key && filerRole === 'contact' && !proactive && visibility !== 'secret'
   const secret = visibility === 'secret'
   const details = JSON.stringify({ earlier: submission.earlier ?? [] })
-  const [{ id }] = await tx.db.$queryRaw<[{ id: number }]>`
+  const filed = { caseId: sql`filed.id`, eventId: sql`null::bigint`, from: sql`filed,` }
+  const parts = [
+    attachmentsSql(filed, submission.attachments, now),
+    sourcesSql(filed, actor, submission.sources),
+    firstClocksSql(tx.policy, { urgency }, { caseId: filed.caseId, source: filed.from }, ['assign'], now),
+  ].flatMap((insertion, index) => (insertion === undefined ? [] : [sql`, ${Prisma.raw(`part_${index}`)} as (${insertion})`]))
+  const [row] = await tx.db.$queryRaw<[{ id: number; number: string }]>(sql`
     with next as (
       select n.id, ${series}::text || lpad(n.id::text, greatest(6, length(n.id::text)), '0') as number
       from (select nextval(pg_get_serial_sequence('case_file', 'id'))::int as id) n
@@ -55,17 +66,16 @@ export async function submitCase(
         ${filerRole}::"Role", ${submission.description}::text, ${submission.wish}::text, ${urgency}::"Urgency", ${visibility}::"Visibility",
         ${proactive}::boolean, ${serviceGap}::boolean, 
         ${secret ? linkedNow(place, 'cadre_id') : none}, ${secret ? linkedNow(place, 'leader_id') : none}, ${now}::timestamptz, ${now}::timestamptz
-      from next returning id
+      from next returning id, number
     ), told as (
       insert into case_event (case_id, at, actor_id, actor_role, action, "to", details)
       select id, ${now}::timestamptz, ${actor.personId}::int, ${filerRole}::text, 'submit', 'submitted', ${details}::jsonb from filed
-    )
-    insert into outbox (topic, kind, lane, case_id, payload, urgent, created_at)
-    select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed returning case_id as id`
-  await saveAttachments(tx, id, null, submission.attachments)
-  await saveSources(tx, actor, id, null, submission.sources)
-  await startFirstClocks(tx, { id, urgency }, ['assign'], now)
-  return readCase(tx, actor, { id })
+    ), routed as (
+      insert into outbox (topic, kind, lane, case_id, payload, urgent, created_at)
+      select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed
+    )${Prisma.join(parts, '')}
+    select id, number from filed`)
+  return { ...row, version: 1, visibility, filerRole, serviceGap }
 }
 
 const none = Prisma.sql`'{}'::int[]`

@@ -40,14 +40,34 @@ export async function startFirstClocks(
   kinds: readonly ClockKind[],
   from: Date,
 ): Promise<Deadline[]> {
-  const planned = kinds.map((kind) => planDeadline(tx.policy, caseRow, kind, from))
-  const rows = await tx.db.$queryRaw<Deadline[]>(Prisma.sql`
-    insert into deadline (case_id, kind, started_at, due_at, provisional, reasoning, next_at)
-    select ${caseRow.id}::int, p.kind::"ClockKind", ${from}::timestamptz, p."dueAt", p.provisional, p.reasoning, p."nextAt"
-    from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
-      as p(kind text, "dueAt" timestamptz, provisional boolean, reasoning jsonb, "nextAt" timestamptz)
-    returning ${columns}`)
+  const insertion = firstClocksSql(
+    tx.policy,
+    caseRow,
+    { caseId: Prisma.sql`${caseRow.id}::int`, source: Prisma.empty },
+    kinds,
+    from,
+  )
+  const rows = await tx.db.$queryRaw<Deadline[]>(Prisma.sql`${insertion} returning ${columns}`)
   return kinds.map((kind) => rows.find((row) => row.kind === kind)!)
+}
+
+/**
+ * The insertion of clocks of which none is open.
+ *
+ * @param place the case's id as SQL, and what it comes from when the insertion is a part of a statement, e.g. `filed cross join`
+ */
+export function firstClocksSql(
+  policy: Policy,
+  caseRow: Pick<ClockedCase, 'urgency'>,
+  { caseId, source }: { caseId: Prisma.Sql; source: Prisma.Sql },
+  kinds: readonly ClockKind[],
+  from: Date,
+): Prisma.Sql {
+  const planned = kinds.map((kind) => planDeadline(policy, caseRow, kind, from))
+  return Prisma.sql`insert into deadline (case_id, kind, started_at, due_at, provisional, reasoning, next_at)
+    select ${caseId}, p.kind::"ClockKind", ${from}::timestamptz, p."dueAt", p.provisional, p.reasoning, p."nextAt"
+    from ${source} jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
+      as p(kind text, "dueAt" timestamptz, provisional boolean, reasoning jsonb, "nextAt" timestamptz)`
 }
 
 /**
@@ -166,7 +186,7 @@ export async function runningDeadlines(tx: Pick<Reading, 'db'>, caseId: number):
 const columns = Prisma.sql`id, case_id as "caseId", kind::text as kind, status::text as status, started_at as "startedAt", due_at as "dueAt",
   null as remaining, next_at as "nextAt", provisional, reasoning, settled_at as "settledAt"`
 
-function planDeadline(policy: Policy, caseRow: ClockedCase, kind: ClockKind, from: Date) {
+function planDeadline(policy: Policy, caseRow: Pick<ClockedCase, 'urgency'>, kind: ClockKind, from: Date) {
   const calendar = calendarOf(policy)
   const length = policy.clocks[caseRow.urgency][kind]
   const { at: dueAt, provisional, skipped } = addWorkingTime(calendar, from, length)
