@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import type { Transaction, Writing } from '../transaction.ts'
-import { saveAttachments, saveSources } from './attachments.ts'
+import { saveAttachments } from './attachments.ts'
 import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
@@ -18,18 +18,12 @@ export async function addToCase(tx: Writing, actor: Actor, ref: CaseRef, additio
   const current = await lockCase(tx, actor, ref)
   permit('add', current)
   if (await continuesAlbum(tx, current.id, addition)) return current
-  const { view, eventId } = await transition(tx, current, 'add', actor, {
+  const { view } = await transition(tx, current, 'add', actor, {
     text: addition.text,
     details: { files: addition.attachments.length },
+    attachments: addition.attachments,
+    sources: addition.sources,
   })
-  await saveAttachments(tx, view.id, eventId, addition.attachments)
-  await saveSources(
-    tx,
-    actor,
-    view.id,
-    eventId,
-    addition.sources.map(({ messageId }) => ({ messageId, part: 'note' as const })),
-  )
   await notify(tx, {
     kind: 'added',
     facts: { author: actor.name, text: addition.text, files: addition.attachments.length },

@@ -4,15 +4,11 @@ import type { Actor } from '../actor.ts'
 import type { RoutingReason } from '../notices/notice.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
-import { meetDeadline, runningDeadlines, startClocks } from '../time/deadlines.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { contactsOf } from './audience.ts'
 import { ableToHandle } from './barred.ts'
-import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
-import { permit, transition, type Doer } from './transition.ts'
-
-/** The clocks that begin anew with each handler. `solve` is a promise to the enterprise and runs on. */
-const handlerClocks: readonly ClockKind[] = ['sign', 'contact', 'plan', 'progress']
+import { lockCase, type CaseRef, type CaseView, type LockedCase } from './case-view.ts'
+import { dueAtOf, permit, transition, type Doer } from './transition.ts'
 
 /** The office gives a case to somebody, by its own decision. @throws Refusal `nobody-to-assign` when that person can't take it */
 export async function assignByOffice(tx: Writing, actor: Actor, ref: CaseRef, handlerId: number): Promise<CaseView> {
@@ -30,7 +26,7 @@ export async function assignByOffice(tx: Writing, actor: Actor, ref: CaseRef, ha
  */
 export async function assignCase(
   tx: Writing,
-  current: CaseView,
+  current: LockedCase,
   handlerId: number,
   reason: RoutingReason,
   doer: Doer,
@@ -41,36 +37,39 @@ export async function assignCase(
     set: { handlerId, assignedAt: now, assignments: current.assignments + 1 },
     details: { reason, before: current.handlerId ?? 0, handlerId, handler: handler.handler },
   })
-  const view: CaseView = { ...moved.view, ...handler }
-  await meetDeadline(tx, view.id, 'assign')
-  const running = await runningDeadlines(tx, view.id)
-  const begins = running.some(({ kind }) => kind === 'solve') ? handlerClocks : [...handlerClocks, 'solve' as const]
-  const started = await startClocks(tx, view, begins, now)
-  const due = new Map([...running, ...started].map(({ kind, dueAt }) => [kind, dueAt.toISOString()]))
+  const view: LockedCase = { ...moved.view, ...handler }
+  const due = (kind: ClockKind) => dueAtOf(view, kind)?.toISOString() ?? null
   const urgent = view.urgency === 'urgent'
-  await notify(tx, {
-    kind: 'assigned',
-    facts: { reason, signBy: due.get('sign') ?? null, solveBy: due.get('solve') ?? null },
-    to: [handlerId],
-    caseId: view.id,
-    urgent,
-  })
-  if (current.handlerId !== null && current.handlerId !== handlerId) {
-    await notify(tx, { kind: 'takenOver', facts: { handler: view.handler ?? '' }, to: [current.handlerId], caseId: view.id })
-  }
-  await notify(tx, {
-    kind: 'handlerFound',
-    facts: {
-      handler: view.handler ?? '',
-      department: view.department ?? '',
-      phone: view.handlerPhone ?? '',
-      hearBy: due.get('contact') ?? null,
-      again: current.handlerId !== null && current.handlerId !== handlerId,
+  const again = current.handlerId !== null && current.handlerId !== handlerId
+  await notify(
+    tx,
+    {
+      kind: 'assigned',
+      facts: { reason, signBy: due('sign'), solveBy: due('solve') },
+      to: [handlerId],
+      caseId: view.id,
+      urgent,
     },
-    to: await contactsOf(tx, view),
-    caseId: view.id,
-    urgent,
-  })
+    {
+      kind: 'takenOver',
+      facts: { handler: view.handler ?? '' },
+      to: again && current.handlerId !== null ? [current.handlerId] : [],
+      caseId: view.id,
+    },
+    {
+      kind: 'handlerFound',
+      facts: {
+        handler: view.handler ?? '',
+        department: view.department ?? '',
+        phone: view.handlerPhone ?? '',
+        hearBy: due('contact'),
+        again,
+      },
+      to: await contactsOf(tx, view),
+      caseId: view.id,
+      urgent,
+    },
+  )
   return view
 }
 

@@ -3,6 +3,8 @@ import type { CaseState, Role, Satisfaction, Urgency, Visibility } from '../../p
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
+import type { OpenDeadline, PlannedDeadline } from '../time/clock-rules.ts'
+import { openDeadlinesSql, readOpenDeadlines } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { barredSql, rowOfPerson } from './barred.ts'
 import type { CaseStanding, Party } from './lifecycle.ts'
@@ -63,6 +65,12 @@ export interface CaseView {
   parties: Party[]
 }
 
+/** A case that is held until the transaction ends, with its clocks: what the actions of the lifecycle work on. */
+export interface LockedCase extends CaseView {
+  /** that run or are paused, soonest due first */
+  deadlines: readonly (OpenDeadline | PlannedDeadline)[]
+}
+
 /** Names a case; with `version`, as it was when the button was shown. */
 export interface CaseRef {
   id: number
@@ -103,20 +111,33 @@ export function standingOf(view: CaseView): CaseStanding {
  * @throws Refusal `not-found`, alike for a case that doesn't exist and for one that is not his
  */
 export async function readCase(tx: Reading, actor: Actor, by: { id: number } | { number: string }): Promise<CaseView> {
-  return selectVisible(tx, actor, by, sql``)
+  return toView(await selectVisible(tx, actor, by, sql``))
 }
 
 /** Like `readCase`, and holds the row until the transaction ends. @throws Refusal `not-found`; `stale` when `ref.version` has passed */
-export async function lockCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
-  const view = await selectVisible(tx, actor, ref, sql`for update of c`)
-  if (ref.version !== undefined && ref.version !== view.version) throw new Refusal('stale', { number: view.number })
-  return view
+export async function lockCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<LockedCase> {
+  await holdRow(tx, ref.id)
+  const row = await selectVisible(tx, actor, ref, sql`, ${openDeadlinesSql(sql`c.id`)} as deadlines`)
+  if (ref.version !== undefined && ref.version !== row.version) throw new Refusal('stale', { number: row.number })
+  return toLocked(row)
 }
 
 /** The workers' way to a case: holds the row, sees all. @returns undefined when there is no such case */
-export async function lockCaseForWorker(tx: Writing, caseId: number): Promise<CaseView | undefined> {
-  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns} from ${caseTables} where c.id = ${caseId} for update of c`)
-  return row && toView(row)
+export async function lockCaseForWorker(tx: Writing, caseId: number): Promise<LockedCase | undefined> {
+  await holdRow(tx, caseId)
+  const [row] = await tx.db.$queryRaw<Row[]>(
+    sql`select ${columns}, ${openDeadlinesSql(sql`c.id`)} as deadlines from ${caseTables} where c.id = ${caseId}`,
+  )
+  return row && toLocked(row)
+}
+
+/** A lock that had to wait comes back with the row as it is now, but with the joined ones as they were before: so they are read afterwards. */
+async function holdRow(tx: Writing, caseId: number): Promise<void> {
+  await tx.db.$queryRaw`select 1 from case_file where id = ${caseId} for update`
+}
+
+function toLocked({ deadlines, ...row }: Row): LockedCase {
+  return { ...toView(row as Row), deadlines: readOpenDeadlines(deadlines) }
 }
 
 /** A case as it is now, for a text that is about to be sent: sees all, locks nothing. */
@@ -159,12 +180,12 @@ async function selectVisible(
   tx: Reading,
   actor: Actor,
   by: { id: number } | { number: string },
-  tail: Prisma.Sql,
-): Promise<CaseView> {
+  further: Prisma.Sql,
+): Promise<Row> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const which = 'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`
-  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
-    where ${which} and ${visibleSql(parties)} ${tail}`)
+  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} ${further} from ${caseTables}
+    where ${which} and ${visibleSql(parties)}`)
   if (row === undefined) throw new Refusal('not-found')
-  return toView(row)
+  return row
 }

@@ -2,10 +2,9 @@ import type { Satisfaction } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
-import { cancelDeadlines, meetDeadline, resumeDeadlines, startClocks } from '../time/deadlines.ts'
 import type { Transaction } from '../transaction.ts'
 import { actingHandlers, closersOf, contactsOf, headsOf } from './audience.ts'
-import { lockCase, lockCaseForWorker, type CaseRef, type CaseView } from './case-view.ts'
+import { lockCase, lockCaseForWorker, type CaseRef, type CaseView, type LockedCase } from './case-view.ts'
 import { permit, transition } from './transition.ts'
 
 export type Rating = { solved: true; satisfaction: Satisfaction; comment: string } | { solved: false; comment: string }
@@ -17,7 +16,7 @@ export async function rateCase(tx: Transaction, actor: Actor, ref: CaseRef, rati
   return rating.solved ? confirm(tx, actor, current, rating) : reject(tx, actor, current, rating.comment)
 }
 
-async function confirm(tx: Transaction, actor: Actor, current: CaseView, rating: Rating & { solved: true }): Promise<CaseView> {
+async function confirm(tx: Transaction, actor: Actor, current: LockedCase, rating: Rating & { solved: true }): Promise<CaseView> {
   const now = tx.clock.now()
   const { view } = await transition(tx, current, 'rate', actor, {
     to: 'confirmed',
@@ -25,9 +24,6 @@ async function confirm(tx: Transaction, actor: Actor, current: CaseView, rating:
     text: rating.comment,
     details: { solved: true, satisfaction: rating.satisfaction },
   })
-  await meetDeadline(tx, view.id, 'callback')
-  await meetDeadline(tx, view.id, 'solve')
-  await startClocks(tx, view, ['strike_off'], now)
   await notify(tx, {
     kind: 'rated',
     facts: { satisfaction: rating.satisfaction, comment: rating.comment },
@@ -37,7 +33,7 @@ async function confirm(tx: Transaction, actor: Actor, current: CaseView, rating:
   return view
 }
 
-async function reject(tx: Transaction, actor: Actor, current: CaseView, comment: string): Promise<CaseView> {
+async function reject(tx: Transaction, actor: Actor, current: LockedCase, comment: string): Promise<CaseView> {
   const times = current.notSolved + 1
   const { view } = await transition(tx, current, 'rate', actor, {
     to: 'in_progress',
@@ -45,8 +41,6 @@ async function reject(tx: Transaction, actor: Actor, current: CaseView, comment:
     text: comment,
     details: { solved: false, times },
   })
-  await meetDeadline(tx, view.id, 'callback')
-  await resumeWork(tx, view)
   await notify(tx, {
     kind: 'notSolved',
     facts: { comment, times },
@@ -57,20 +51,12 @@ async function reject(tx: Transaction, actor: Actor, current: CaseView, comment:
   return view
 }
 
-/** The clocks of the work run on with what was left, and a new progress is owed. */
-async function resumeWork(tx: Transaction, view: CaseView): Promise<void> {
-  await resumeDeadlines(tx, view.id)
-  await startClocks(tx, view, ['progress'], tx.clock.now())
-}
-
 /** The office closes (销号); a handler never closes his own case. @throws Refusal `not-permitted` also for an office person who handles it */
 export async function strikeOffCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('strikeOff', current)
   refuseOwnCase(actor, current)
   const { view } = await transition(tx, current, 'strikeOff', actor, { set: { closedAt: tx.clock.now() } })
-  await meetDeadline(tx, view.id, 'strike_off')
-  await cancelDeadlines(tx, view.id)
   await notify(tx, {
     kind: 'struckOff',
     facts: { by: actor.name },
@@ -88,8 +74,6 @@ export async function sendBackCase(tx: Transaction, actor: Actor, ref: CaseRef, 
     set: { confirmedAt: null, deliveredAt: null, outcome: null, satisfaction: null },
     text: input.reason,
   })
-  await cancelDeadlines(tx, view.id, ['strike_off'])
-  await startClocks(tx, view, ['progress', 'solve'], tx.clock.now())
   await notify(tx, {
     kind: 'sentBack',
     facts: { reason: input.reason },
@@ -104,7 +88,6 @@ export async function declineCase(tx: Transaction, actor: Actor, ref: CaseRef, i
   const current = await lockCase(tx, actor, ref)
   permit('decline', current)
   const { view } = await transition(tx, current, 'decline', actor, { set: { closedAt: tx.clock.now() }, text: input.reason })
-  await cancelDeadlines(tx, view.id)
   await notify(tx, { kind: 'declined', facts: { reason: input.reason }, to: await contactsOf(tx, view), caseId: view.id })
   return view
 }
@@ -114,7 +97,6 @@ export async function withdrawCase(tx: Transaction, actor: Actor, ref: CaseRef):
   const current = await lockCase(tx, actor, ref)
   permit('withdraw', current)
   const { view } = await transition(tx, current, 'withdraw', actor, { set: { closedAt: tx.clock.now() } })
-  await cancelDeadlines(tx, view.id)
   await notify(tx, { kind: 'withdrawn', facts: { author: actor.name }, to: await actingHandlers(tx, view), caseId: view.id })
   return view
 }
@@ -131,9 +113,6 @@ export async function expireCallback(tx: Transaction, caseId: number): Promise<v
     { worker: 'clock' },
     { set: { outcome: 'no_answer', confirmedAt: now } },
   )
-  await meetDeadline(tx, view.id, 'callback')
-  await meetDeadline(tx, view.id, 'solve')
-  await startClocks(tx, view, ['strike_off'], now)
   await notify(tx, {
     kind: 'expired',
     facts: {},

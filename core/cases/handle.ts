@@ -2,35 +2,23 @@ import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { calendarOf } from '../time/working-calendar.ts'
-import {
-  cancelDeadlines,
-  meetDeadline,
-  pauseDeadlines,
-  restartDeadline,
-  runningDeadlines,
-  startClocks,
-} from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { Transaction } from '../transaction.ts'
-import { saveAttachments } from './attachments.ts'
 import { contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import type { AttachmentInput } from './submission.ts'
-import { permit, transition } from './transition.ts'
+import { dueAtOf, permit, transition } from './transition.ts'
 
-/** The handler takes the case on (签收). Meets the `sign` deadline; starts no clock, since clocks run from the assignment. */
+/** The handler takes the case on (签收). Starts no clock, since clocks run from the assignment. */
 export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
-  const current = await lockCase(tx, actor, ref)
-  permit('sign', current)
-  const { view } = await transition(tx, current, 'sign', actor)
-  await meetDeadline(tx, view.id, 'sign')
-  const contact = (await runningDeadlines(tx, view.id)).find(({ kind }) => kind === 'contact')
+  const { view } = await transition(tx, await lockCase(tx, actor, ref), 'sign', actor)
+  const contactBy = dueAtOf(view, 'contact')
   await notify(tx, {
     kind: 'signed',
     // Signed too late: a time that has passed is no promise.
     facts: {
       handler: actor.name,
-      hearBy: contact !== undefined && contact.dueAt > tx.clock.now() ? contact.dueAt.toISOString() : null,
+      hearBy: contactBy !== undefined && contactBy > tx.clock.now() ? contactBy.toISOString() : null,
     },
     to: await contactsOf(tx, view),
     caseId: view.id,
@@ -39,7 +27,7 @@ export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
   return view
 }
 
-/** The handler notes that he has spoken with the enterprise. The first time meets the `contact` deadline; every time is progress. */
+/** The handler notes that he has spoken with the enterprise. Every time is progress. */
 export async function recordContact(
   tx: Transaction,
   actor: Actor,
@@ -47,11 +35,8 @@ export async function recordContact(
   input: { how: string; text: string },
 ): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
-  permit('contact', current)
   const first = current.firstContactAt === null ? { firstContactAt: tx.clock.now() } : {}
   const { view } = await transition(tx, current, 'contact', actor, { set: first, text: input.text, details: { how: input.how } })
-  await meetDeadline(tx, view.id, 'contact')
-  await restartDeadline(tx, view, 'progress')
   await notify(tx, {
     kind: 'contacted',
     facts: { handler: actor.name, text: input.text },
@@ -81,8 +66,6 @@ export async function planCase(
     text: input.text,
     details: { date: input.date, before: current.plannedFor?.toISOString() ?? '' },
   })
-  await meetDeadline(tx, view.id, 'plan')
-  await restartDeadline(tx, view, 'progress')
   await notify(tx, {
     kind: 'planned',
     facts: { handler: actor.name, text: input.text, date: input.date },
@@ -92,17 +75,14 @@ export async function planCase(
   return view
 }
 
-/** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both keep the `progress` clock. */
+/** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both are progress. */
 export async function noteCase(
   tx: Transaction,
   actor: Actor,
   ref: CaseRef,
   input: { text: string; public: boolean },
 ): Promise<CaseView> {
-  const current = await lockCase(tx, actor, ref)
-  permit('note', current)
-  const { view } = await transition(tx, current, 'note', actor, { text: input.text, public: input.public })
-  await restartDeadline(tx, view, 'progress')
+  const { view } = await transition(tx, await lockCase(tx, actor, ref), 'note', actor, { text: input.text, public: input.public })
   if (input.public) {
     await notify(tx, {
       kind: 'noted',
@@ -122,23 +102,16 @@ export interface Delivery {
 
 /** The solution at the door (送上门答复): the enterprise is asked whether it is solved. The solve clock stops until the answer. */
 export async function deliverCase(tx: Transaction, actor: Actor, ref: CaseRef, delivery: Delivery): Promise<CaseView> {
-  const current = await lockCase(tx, actor, ref)
-  permit('deliver', current)
-  const now = tx.clock.now()
-  const { view, eventId } = await transition(tx, current, 'deliver', actor, {
-    set: { solution: delivery.solution, deliveredAt: now },
-    text: delivery.solution,
-    details: { how: delivery.how, files: delivery.evidence.length },
+  const { solution, how, evidence } = delivery
+  const { view } = await transition(tx, await lockCase(tx, actor, ref), 'deliver', actor, {
+    set: { solution, deliveredAt: tx.clock.now() },
+    text: solution,
+    details: { how, files: evidence.length },
+    attachments: evidence,
   })
-  await saveAttachments(tx, view.id, eventId, delivery.evidence)
-  await meetDeadline(tx, view.id, 'contact')
-  await cancelDeadlines(tx, view.id, ['plan', 'progress'])
-  // Not met yet: only the enterprise can say so. "Not solved" lets it run on with what was left.
-  await pauseDeadlines(tx, view.id)
-  await startClocks(tx, view, ['callback'], now)
   await notify(tx, {
     kind: 'delivered',
-    facts: { handler: actor.name, solution: delivery.solution, how: delivery.how },
+    facts: { handler: actor.name, solution, how },
     to: await contactsOf(tx, view),
     caseId: view.id,
     urgent: view.urgency === 'urgent',

@@ -1,4 +1,5 @@
 import type { CaseState } from '../../prisma/client/enums.ts'
+import type { ClockRule } from '../time/clock-rules.ts'
 
 /** What somebody is to one case: his role *there*. `router` and `clock` are the workers. */
 export type Party = 'contact' | 'filer' | 'handler' | 'cadre' | 'head' | 'leader' | 'office' | 'inspector' | 'router' | 'clock'
@@ -17,7 +18,14 @@ export interface Transition {
   unless?: 'objectionRuled'
   /** whether buttons that were shown before are out of date afterwards; state changes always are */
   renews?: boolean
+  /** what it does to the clocks */
+  clocks?: ClockRule
+  /** where it leads to one of several states: what it does to the clocks by the state that it led to */
+  clocksTo?: Partial<Record<CaseState, ClockRule>>
 }
+
+/** The solution was confirmed, or nobody answered: what is left is to strike it off. */
+const confirmed = { meets: ['callback', 'solve'], starts: ['strike_off'] } as const satisfies ClockRule
 
 /** States in which the zone still owes something. */
 export const openStates = [
@@ -54,21 +62,23 @@ export const loadStates = undelivered.filter((state) => state !== 'submitted')
  * else says what is allowed.
  */
 export const lifecycle = {
-  submit: { from: ['draft'], to: 'submitted', by: ['contact', 'cadre', 'leader', 'office'] },
+  submit: { from: ['draft'], to: 'submitted', by: ['contact', 'cadre', 'leader', 'office'], clocks: { starts: ['assign'] } },
   assign: {
     from: ['submitted', 'objected', 'assigned', 'in_progress'],
     to: 'assigned',
     by: ['router', 'office'],
     bySecret: ['router', 'office', 'inspector'],
+    // Those of the handler begin anew with each handler; `solve` is a promise to the enterprise and runs on.
+    clocks: { meets: ['assign'], starts: ['sign', 'contact', 'plan', 'progress'], ensures: ['solve'] },
   },
-  sign: { from: ['assigned'], to: 'in_progress', by: ['handler'] },
+  sign: { from: ['assigned'], to: 'in_progress', by: ['handler'], clocks: { meets: ['sign'] } },
   object: { from: ['assigned'], to: 'objected', by: ['handler'], unless: 'objectionRuled' },
   rule: { from: ['objected'], to: 'assigned', by: ['office'], bySecret: ['office', 'inspector'] },
-  contact: { from: ['in_progress'], to: 'same', by: ['handler'] },
-  plan: { from: ['in_progress'], to: 'same', by: ['handler'], renews: true },
-  note: { from: ['in_progress'], to: 'same', by: ['handler'] },
-  pause: { from: ['in_progress'], to: 'paused', by: ['handler'] },
-  resume: { from: ['paused'], to: 'in_progress', by: ['handler', 'contact'] },
+  contact: { from: ['in_progress'], to: 'same', by: ['handler'], clocks: { meets: ['contact'], restarts: ['progress'] } },
+  plan: { from: ['in_progress'], to: 'same', by: ['handler'], renews: true, clocks: { meets: ['plan'], restarts: ['progress'] } },
+  note: { from: ['in_progress'], to: 'same', by: ['handler'], clocks: { restarts: ['progress'] } },
+  pause: { from: ['in_progress'], to: 'paused', by: ['handler'], clocks: { pauses: 'all' } },
+  resume: { from: ['paused'], to: 'in_progress', by: ['handler', 'contact'], clocks: { resumes: 'all' } },
   extend: { from: ['in_progress'], to: 'same', by: ['handler'] },
   grant: { from: ['in_progress'], to: 'same', by: ['office'], renews: true },
   handOver: { from: ['in_progress'], to: 'assigned', by: ['office'] },
@@ -76,17 +86,46 @@ export const lifecycle = {
   decide: { from: ['in_council'], to: 'in_progress', by: ['head', 'leader', 'office'], bySecret: ['office'] },
   shelve: { from: ['in_progress', 'in_council'], to: 'on_account', by: ['office'] },
   unshelve: { from: ['on_account'], to: 'in_progress', by: ['office'] },
-  deliver: { from: ['in_progress'], to: 'delivered', by: ['handler'] },
-  rate: { from: ['delivered'], to: ['confirmed', 'in_progress'], by: ['contact'] },
-  expire: { from: ['delivered'], to: 'confirmed', by: ['clock'] },
-  strikeOff: { from: ['confirmed'], to: 'closed', by: ['office'], bySecret: ['inspector', 'office'] },
-  sendBack: { from: ['confirmed'], to: 'in_progress', by: ['office'], bySecret: ['inspector', 'office'] },
+  deliver: {
+    from: ['in_progress'],
+    to: 'delivered',
+    by: ['handler'],
+    // Not solved yet: only the enterprise can say so. "Not solved" lets the rest run on with what was left.
+    clocks: { meets: ['contact'], cancels: ['plan', 'progress'], pauses: 'all', starts: ['callback'] },
+  },
+  rate: {
+    from: ['delivered'],
+    to: ['confirmed', 'in_progress'],
+    by: ['contact'],
+    clocksTo: { confirmed, in_progress: { meets: ['callback'], resumes: 'all', starts: ['progress'] } },
+  },
+  expire: { from: ['delivered'], to: 'confirmed', by: ['clock'], clocks: confirmed },
+  strikeOff: {
+    from: ['confirmed'],
+    to: 'closed',
+    by: ['office'],
+    bySecret: ['inspector', 'office'],
+    clocks: { meets: ['strike_off'], cancels: 'all' },
+  },
+  sendBack: {
+    from: ['confirmed'],
+    to: 'in_progress',
+    by: ['office'],
+    bySecret: ['inspector', 'office'],
+    clocks: { cancels: ['strike_off'], starts: ['progress', 'solve'] },
+  },
   reopen: { from: ['closed'], to: 'in_progress', by: ['contact', 'office'] },
   urge: { from: openStates, to: 'same', by: ['contact', 'leader', 'office'] },
   supervise: { from: openStates, to: 'same', by: ['leader', 'office', 'inspector'] },
-  decline: { from: ['submitted'], to: 'declined', by: ['office'], bySecret: ['office', 'inspector'] },
-  merge: { from: ['submitted', 'assigned', 'in_progress'], to: 'merged', by: ['office'] },
-  withdraw: { from: undelivered, to: 'withdrawn', by: ['contact'] },
+  decline: {
+    from: ['submitted'],
+    to: 'declined',
+    by: ['office'],
+    bySecret: ['office', 'inspector'],
+    clocks: { cancels: 'all' },
+  },
+  merge: { from: ['submitted', 'assigned', 'in_progress'], to: 'merged', by: ['office'], clocks: { cancels: 'all' } },
+  withdraw: { from: undelivered, to: 'withdrawn', by: ['contact'], clocks: { cancels: 'all' } },
   add: { from: openStates, to: 'same', by: ['contact', 'filer'] },
   revise: { from: openStates, to: 'same', by: ['contact', 'filer', 'handler'] },
   rung: { from: openStates, to: 'same', by: ['clock'] },

@@ -3,11 +3,14 @@ import type { Role, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
-import { firstClocksSql } from '../time/deadlines.ts'
+import { applyClockRule } from '../time/clock-rules.ts'
+import { clockChangeSql } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { addToCase } from './add.ts'
 import { attachmentsSql, sourcesSql } from './attachments.ts'
 import type { CaseView } from './case-view.ts'
+import { lifecycle } from './lifecycle.ts'
+import { partsSql } from './statement-parts.ts'
 import type { CaseSubmission } from './submission.ts'
 
 const { sql } = Prisma
@@ -50,11 +53,12 @@ export async function submitCase(
   const secret = visibility === 'secret'
   const details = JSON.stringify({ earlier: submission.earlier ?? [] })
   const filed = { caseId: sql`filed.id`, eventId: sql`null::bigint`, from: sql`filed,` }
+  const clocks = applyClockRule(lifecycle.submit.clocks, [], { policy: tx.policy, urgency, now, touchedAt: now })
   const parts = [
     attachmentsSql(filed, submission.attachments, now),
     sourcesSql(filed, actor, submission.sources),
-    firstClocksSql(tx.policy, { urgency }, { caseId: filed.caseId, source: filed.from }, ['assign'], now),
-  ].flatMap((insertion, index) => (insertion === undefined ? [] : [sql`, ${Prisma.raw(`part_${index}`)} as (${insertion})`]))
+    ...clockChangeSql(clocks, filed),
+  ].filter((part) => part !== undefined)
   const [row] = await tx.db.$queryRaw<[{ id: number; number: string }]>(sql`
     with next as (
       select n.id, ${series}::text || lpad(n.id::text, greatest(6, length(n.id::text)), '0') as number
@@ -73,7 +77,7 @@ export async function submitCase(
     ), routed as (
       insert into outbox (topic, kind, lane, case_id, payload, urgent, created_at)
       select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed
-    )${Prisma.join(parts, '')}
+    )${partsSql(parts)}
     select id, number from filed`)
   return { ...row, version: 1, visibility, filerRole, serviceGap }
 }

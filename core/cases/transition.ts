@@ -1,10 +1,17 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import type { CaseState } from '../../prisma/client/enums.ts'
+import type { CaseState, ClockKind } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
+import { applyClockRule, type OpenDeadline } from '../time/clock-rules.ts'
+import { clockChangeSql } from '../time/deadlines.ts'
 import type { Writing } from '../transaction.ts'
-import { standingOf, type CaseView } from './case-view.ts'
-import { actingParty, judge, lifecycle, type CaseAction, type Party, type Transition } from './lifecycle.ts'
+import { attachmentsSql, sourcesSql } from './attachments.ts'
+import { standingOf, type CaseView, type LockedCase } from './case-view.ts'
+import { actingParty, judge, lifecycle, type CaseAction, type Transition } from './lifecycle.ts'
+import { partsSql } from './statement-parts.ts'
+import type { AttachmentInput, CaseSubmission } from './submission.ts'
+
+const { sql } = Prisma
 
 /** Who did something: a person, or one of the workers. */
 export type Doer = Actor | { worker: 'router' | 'clock' }
@@ -19,6 +26,10 @@ export interface Change {
   details?: Prisma.InputJsonObject
   /** false: not shown to the enterprise */
   public?: boolean
+  /** what came with it */
+  attachments?: readonly AttachmentInput[]
+  /** which messages of its actor it came in */
+  sources?: CaseSubmission['sources']
 }
 
 /** What of a case an action may change, with its column and the column's type. */
@@ -51,45 +62,67 @@ export function permit(action: CaseAction, view: CaseView): void {
 }
 
 /**
- * Carries out one action of the table on a locked case: the state, the version, the columns that change with it, and the event that
- * records who did what, before and after.
+ * Carries out one action of the table on a locked case, in one statement: the state, the version, the columns and the clocks that change
+ * with it, what came with it, and the event that records who did what, before and after.
  *
  * @returns the case as it is now, and the id of the event
+ * @throws Refusal `not-permitted` or `not-now`, as the table says
  */
 export async function transition(
   tx: Writing,
-  view: CaseView,
+  view: LockedCase,
   action: CaseAction,
   doer: Doer,
   change: Change = {},
-): Promise<{ view: CaseView; eventId: bigint }> {
+): Promise<{ view: LockedCase; eventId: bigint }> {
   const rule: Transition = lifecycle[action]
+  const parties = 'worker' in doer ? [doer.worker] : view.parties
+  permit(action, { ...view, parties })
+  const party = actingParty(action, parties, view.visibility === 'secret')!
   const now = tx.clock.now()
   const to = nextState(action, view, change.to)
   const renews = to !== view.state || rule.renews === true
-  const party: Party =
-    'worker' in doer ? doer.worker : (actingParty(action, view.parties, view.visibility === 'secret') ?? 'filer')
   const touches = 'worker' in doer || party === 'contact' || party === 'filer' ? {} : { touchedAt: now }
   const columns: CaseColumns = { ...touches, ...change.set, ...(renews ? { state: to, version: view.version + 1 } : {}) }
-  const [event] = await tx.db.$queryRaw<[{ id: string | bigint }]>(Prisma.sql`
-    ${changeSql(view.id, columns)}
-    insert into case_event (case_id, at, actor_id, actor_role, action, "from", "to", public, text, details)
-    values (${view.id}, ${now}::timestamptz, ${'worker' in doer ? null : doer.personId}::int, ${party}, ${action}, ${view.state}::"CaseState",
-      ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${JSON.stringify(change.details ?? {})}::jsonb)
-    returning id`)
-  return { view: { ...view, ...columns }, eventId: BigInt(event.id) }
+  const moved: LockedCase = { ...view, ...columns }
+  const { urgency, touchedAt } = moved
+  const clocks = applyClockRule(
+    rule.clocksTo?.[to] ?? rule.clocks ?? {},
+    // Within one transaction a case is moved on once: none of its clocks is so new that it has no row.
+    view.deadlines as OpenDeadline[],
+    { policy: tx.policy, urgency, now, touchedAt },
+  )
+  const event = { caseId: sql`${view.id}::int`, eventId: sql`event.id`, from: sql`event,` }
+  const parts = [
+    changeSql(view.id, columns),
+    ...clockChangeSql(clocks, event),
+    attachmentsSql(event, change.attachments ?? [], now),
+    'worker' in doer ? undefined : sourcesSql(event, doer, change.sources ?? []),
+  ].filter((part) => part !== undefined)
+  const [recorded] = await tx.db.$queryRaw<[{ id: string | bigint }]>(sql`
+    with event as (
+      insert into case_event (case_id, at, actor_id, actor_role, action, "from", "to", public, text, details)
+      values (${view.id}, ${now}::timestamptz, ${'worker' in doer ? null : doer.personId}::int, ${party}, ${action}, ${view.state}::"CaseState",
+        ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${JSON.stringify(change.details ?? {})}::jsonb)
+      returning id
+    )${partsSql(parts)} select id from event`)
+  return { view: { ...moved, deadlines: clocks.open }, eventId: BigInt(recorded.id) }
 }
 
-/** The columns change in the same statement as the event is written. */
-function changeSql(id: number, columns: CaseColumns): Prisma.Sql {
+/** The columns that change with an action; undefined when none does. */
+function changeSql(id: number, columns: CaseColumns): Prisma.Sql | undefined {
   // What is left out stays as it is, and so does what is undefined.
   const given = Object.entries(columns).filter(([, value]) => value !== undefined)
   const changes = given.map(([name, value]) => {
     const [column, type] = settable[name as keyof CaseColumns].split('::')
-    return Prisma.sql`${Prisma.raw(column!)} = ${value}::${Prisma.raw(type!)}`
+    return sql`${Prisma.raw(column!)} = ${value}::${Prisma.raw(type!)}`
   })
-  if (changes.length === 0) return Prisma.empty
-  return Prisma.sql`with changed as (update case_file set ${Prisma.join(changes, ', ')} where id = ${id})`
+  return changes.length === 0 ? undefined : sql`update case_file set ${Prisma.join(changes, ', ')} where id = ${id}`
+}
+
+/** When a clock of this kind that is open now falls due; undefined when none is. */
+export function dueAtOf({ deadlines }: Pick<LockedCase, 'deadlines'>, kind: ClockKind): Date | undefined {
+  return deadlines.find((one) => one.kind === kind)?.dueAt
 }
 
 function nextState(action: CaseAction, view: CaseView, chosen: CaseState | undefined): CaseState {

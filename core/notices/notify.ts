@@ -14,26 +14,30 @@ export interface NoticeOptions<K extends NoticeKind> {
   urgent?: boolean
 }
 
+/** A notice of any kind, with the facts of its kind. */
+export type Notice = { [K in NoticeKind]: NoticeOptions<K> }[NoticeKind]
+
 /**
- * Puts a notice to one or more people into the outbox, in the transaction of the command that causes it. It is rendered, held over quiet
- * hours and sent by the workers. Somebody who isn't bound gets none: the case list shows him everything once he is. Nor does somebody who must not know of the case.
+ * Puts notices into the outbox, in the transaction of the command that causes them: one statement, however many. They are rendered, held over
+ * quiet hours and sent by the workers. Somebody who isn't bound gets none: the case list shows them everything once they are. Nor does
+ * somebody who must not know of the case.
  */
-export async function notify<K extends NoticeKind>(tx: Writing, options: NoticeOptions<K>): Promise<void> {
-  const personIds = [...new Set(options.to)]
-  if (personIds.length === 0) return
+export async function notify(tx: Writing, ...notices: readonly Notice[]): Promise<void> {
   const createdAt = tx.clock.now()
-  const urgent = options.urgent ?? false
-  const pushable = options.kind === 'commands' ? createdAt : pushableAt(tx.policy, createdAt, urgent)
-  const held = pushable > createdAt
-  const { caseId = null } = options
-  // Whoever asks, and whatever list he made: a secret case is told to nobody who is linked to its enterprise, but for its filer.
-  const barred =
-    caseId === null
-      ? Prisma.sql`false`
-      : Prisma.sql`exists (select 1 from case_file c where c.id = ${caseId} and c.filer_id <> n.id and ${barredSql(rowOfPerson)})`
+  const rows = notices.flatMap(({ kind, facts, to, caseId = null, urgent = false }) => {
+    const pushable = kind === 'commands' ? createdAt : pushableAt(tx.policy, createdAt, urgent)
+    const held = pushable > createdAt
+    const row = { kind, facts, caseId, urgent, held, notBefore: held ? pushable : null }
+    return [...new Set(to)].map((personId) => ({ ...row, personId }))
+  })
+  if (rows.length === 0) return
+  // Whoever asks, and whatever list they made: a secret case is told to nobody who is linked to its enterprise, but for its filer.
+  const barred = Prisma.sql`exists (select 1 from case_file c where c.id = r."caseId" and c.filer_id <> n.id and ${barredSql(rowOfPerson)})`
   await tx.db.$executeRaw(Prisma.sql`
     insert into outbox (topic, kind, lane, chat_id, person_id, case_id, payload, urgent, held, not_before, created_at)
-    select 'notice', ${options.kind}, n.telegram_id, n.telegram_id, n.id, ${caseId}::int, ${JSON.stringify(options.facts)}::jsonb,
-      ${urgent}, ${held}, ${held ? pushable : null}::timestamptz, ${createdAt}::timestamptz
-    from person n where n.id = any(${personIds}::int[]) and n.active and n.telegram_id is not null and not ${barred} order by n.id`)
+    select 'notice', r.kind, n.telegram_id, n.telegram_id, n.id, r."caseId", r.facts, r.urgent, r.held, r."notBefore", ${createdAt}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows.map((row, place) => ({ ...row, place })))}::jsonb) as r(place int, kind text, facts jsonb,
+        "caseId" int, urgent boolean, held boolean, "notBefore" timestamptz, "personId" int)
+      join person n on n.id = r."personId" and n.active and n.telegram_id is not null
+    where not ${barred} order by r.place, n.id`)
 }

@@ -1,7 +1,7 @@
 import type { Deadline, Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Rung } from '../../prisma/client/enums.ts'
 import { actingHandlers, closersOf, headsOf, leadersOf, readersWith } from '../cases/audience.ts'
-import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
+import { lockCaseForWorker, type CaseView, type LockedCase } from '../cases/case-view.ts'
 import { transition } from '../cases/transition.ts'
 import { notify } from '../notices/notify.ts'
 import type { LadderAudience } from '../policy.ts'
@@ -138,7 +138,7 @@ async function setNext(tx: Transaction, deadline: Deadline, fired: readonly Rung
 }
 
 /** Into the history, for the zone only: the enterprise needn't read that somebody had to be reminded. */
-async function record(tx: Transaction, view: CaseView, { kind, dueAt }: Deadline, rung: Rung, passed: Rung[]): Promise<void> {
+async function record(tx: Transaction, view: LockedCase, { kind, dueAt }: Deadline, rung: Rung, passed: Rung[]): Promise<void> {
   const details = { clock: kind, rung, dueAt: dueAt.toISOString(), passed }
   await transition(tx, view, 'rung', { worker: 'clock' }, { public: false, details })
 }

@@ -7,7 +7,7 @@ import type { LocalDay } from './local-time.ts'
 const instant = z.iso.datetime()
 
 /** What a deadline's `reasoning` column holds. Instants are ISO 8601. */
-const reasoning = z.object({
+export const reasoningShape = z.object({
   /** place in the policy's table, e.g. `normal.solve` */
   rule: z.string(),
   /** what stood there then, e.g. `7wd` */
@@ -21,7 +21,7 @@ const reasoning = z.object({
   pauses: z.array(z.object({ from: instant, until: instant.nullable() })),
 })
 
-export type Reasoning = z.infer<typeof reasoning>
+export type Reasoning = z.infer<typeof reasoningShape>
 
 /** Why a deadline is when it is: facts for a screen, no text. */
 export interface DeadlineExplanation {
@@ -42,7 +42,7 @@ export interface DeadlineExplanation {
 
 /** @throws when the row wasn't written by this program */
 export function readReasoning(deadline: Pick<Deadline, 'reasoning'>): Reasoning {
-  return reasoning.parse(deadline.reasoning)
+  return reasoningShape.parse(deadline.reasoning)
 }
 
 /** What `/case` says about one clock. */

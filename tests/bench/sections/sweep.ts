@@ -1,6 +1,6 @@
 import { expireCallback } from '../../../core/cases/close.ts'
 import { defaultPolicy } from '../../../core/policy.ts'
-import { startClocks } from '../../../core/time/deadlines.ts'
+import { startClocks } from '../../support/clocks.ts'
 import { dueRungs, sweep, type InTransaction } from '../../../core/time/ladder.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { connectDatabase, type Database } from '../../../platform/database.ts'

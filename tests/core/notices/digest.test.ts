@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeDigest, digestsDue, readDigest } from '../../../core/notices/digest.ts'
 import type { DigestFacts } from '../../../core/notices/notice.ts'
 import { defaultPolicy, parsePolicy } from '../../../core/policy.ts'
-import { meetDeadline, pauseDeadlines, startDeadline } from '../../../core/time/deadlines.ts'
+import { changeClocks, type ClockedCase } from '../../../core/time/deadlines.ts'
 import { sweep } from '../../../core/time/ladder.ts'
 import type { Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import type { Prisma } from '../../../prisma/client/client.ts'
 import type { ClockKind } from '../../../prisma/client/enums.ts'
+import { startDeadline } from '../../support/clocks.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { createCase, createSmallZone, transactions, type SmallZone } from '../../support/fixtures.ts'
 
@@ -129,7 +130,7 @@ describe('a digest', () => {
   })
 
   test('lists what stalled, the longest overdue first, with its clock and whom it waits for', async () => {
-    const start = async (file: { id: number; urgency: 'normal' }, kind: ClockKind, from: string) =>
+    const start = async (file: ClockedCase, kind: ClockKind, from: string) =>
       run((tx) => startDeadline(tx, file, kind, local(from)))
     const open = async (from: string, ...kinds: ClockKind[]) => {
       const file = (await submit(from)) as Awaited<ReturnType<typeof submit>> & { urgency: 'normal' }
@@ -143,8 +144,8 @@ describe('a digest', () => {
     const paused = await open('2026-11-09T10:00', 'solve')
     const met = await open('2026-11-09T10:00', 'sign')
     expect((await sweep(run, { onCallbackExpired: () => Promise.reject(new Error('none')) })).failed).toEqual([])
-    await run((tx) => pauseDeadlines(tx, paused.id))
-    await run((tx) => meetDeadline(tx, met.id, 'sign'))
+    await run((tx) => changeClocks(tx, paused, { pauses: 'all' }))
+    await run((tx) => changeClocks(tx, met, { meets: ['sign'] }))
 
     const { stalled } = await compose()
     expect(stalled.map(({ caseId, clock, dueAt, waiting }) => [caseId, clock, dueAt, waiting])).toEqual([

@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parsePolicy } from '../../../core/policy.ts'
-import {
-  cancelDeadlines,
-  meetDeadline,
-  pauseDeadlines,
-  restartDeadline,
-  resumeDeadlines,
-  runningDeadlines,
-  startClocks,
-  startDeadline,
-} from '../../../core/time/deadlines.ts'
+import { changeClocks, runningDeadlines } from '../../../core/time/deadlines.ts'
 import { explainDeadline } from '../../../core/time/reasoning.ts'
 import type { Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import type { Case } from '../../../prisma/client/client.ts'
 import type { ClockKind } from '../../../prisma/client/enums.ts'
+import { startClocks, startDeadline } from '../../support/clocks.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { createCase, createSmallZone, transactions, type SmallZone } from '../../support/fixtures.ts'
 
@@ -43,6 +35,8 @@ beforeEach(async () => {
 })
 
 const begin = (kind: ClockKind) => run((tx) => startDeadline(tx, file, kind, clock.now()))
+const meet = async (kind: ClockKind) => (await run((tx) => changeClocks(tx, file, { meets: [kind] }))).changed[0]?.status
+const restart = (kind: ClockKind) => run((tx) => changeClocks(tx, file, { restarts: [kind] }))
 const reread = (id: number) => database.prisma.deadline.findUniqueOrThrow({ where: { id } })
 
 describe('a started clock', () => {
@@ -105,16 +99,16 @@ describe('a clock is settled', () => {
   ])('%s', async (_, late, status) => {
     const sign = await begin('sign')
     clock.set(new Date(sign.dueAt.getTime() + late))
-    expect(await run((tx) => meetDeadline(tx, file.id, 'sign'))).toBe(status)
+    expect(await meet('sign')).toBe(status)
     expect(await reread(sign.id)).toMatchObject({ status, settledAt: clock.now(), nextAt: null })
   })
 
   test('once: meeting it again, or one that never ran, does nothing', async () => {
     const sign = await begin('sign')
-    await run((tx) => meetDeadline(tx, file.id, 'sign'))
+    await meet('sign')
     clock.set(local('2026-12-24T10:00'))
-    expect(await run((tx) => meetDeadline(tx, file.id, 'sign'))).toBeNull()
-    expect(await run((tx) => meetDeadline(tx, file.id, 'solve'))).toBeNull()
+    expect(await meet('sign')).toBeUndefined()
+    expect(await meet('solve')).toBeUndefined()
     expect(await reread(sign.id)).toMatchObject({ status: 'met', settledAt: start })
   })
 
@@ -123,10 +117,10 @@ describe('a clock is settled', () => {
     const theirs = await run((tx) => startDeadline(tx, other, 'sign', start))
     const [sign, plan, solve] = await run((tx) => startClocks(tx, file, ['sign', 'plan', 'solve'], start))
     clock.set(local('2026-11-25T09:00'))
-    await run((tx) => cancelDeadlines(tx, file.id, ['sign', 'plan']))
+    await run((tx) => changeClocks(tx, file, { cancels: ['sign', 'plan'] }))
     const statuses = await Promise.all([sign!, plan!, solve!, theirs].map(async ({ id }) => (await reread(id)).status))
     expect(statuses).toEqual(['missed', 'cancelled', 'running', 'running'])
-    await run((tx) => cancelDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { cancels: 'all' }))
     expect((await reread(solve!.id)).status).toBe('cancelled')
     expect((await reread(theirs.id)).status).toBe('running')
   })
@@ -137,11 +131,11 @@ describe('a pause', () => {
     const plan = await begin('plan')
     expect(plan.dueAt).toEqual(local('2026-11-26T17:30'))
     clock.set(local('2026-11-25T16:30'))
-    await run((tx) => pauseDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
     expect(await reread(plan.id)).toMatchObject({ status: 'paused', nextAt: null, remaining: BigInt(9.5 * hour) })
 
     clock.set(local('2026-12-11T16:00'))
-    await run((tx) => resumeDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { resumes: 'all' }))
     const resumed = await reread(plan.id)
     // Friday 16:00: an hour and a half, then eight hours of Monday.
     expect(resumed).toMatchObject({
@@ -160,9 +154,9 @@ describe('a pause', () => {
     const urgent = await createCase(database.prisma, zone, start, { urgency: 'urgent' })
     const solve = await run((tx) => startDeadline(tx, urgent, 'solve', start))
     clock.advance(4 * hour)
-    await run((tx) => pauseDeadlines(tx, urgent.id))
+    await run((tx) => changeClocks(tx, urgent, { pauses: 'all' }))
     clock.set(local('2026-11-28T12:00'))
-    await run((tx) => resumeDeadlines(tx, urgent.id))
+    await run((tx) => changeClocks(tx, urgent, { resumes: 'all' }))
     expect(await reread(solve.id)).toMatchObject({ dueAt: local('2026-11-29T08:00'), nextAt: local('2026-11-29T03:12') })
   })
 
@@ -170,8 +164,8 @@ describe('a pause', () => {
     const solve = await begin('solve')
     for (const day of ['24', '25', '26']) {
       clock.set(local(`2026-11-${day}T11:00`))
-      await run((tx) => pauseDeadlines(tx, file.id))
-      await run((tx) => resumeDeadlines(tx, file.id))
+      await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
+      await run((tx) => changeClocks(tx, file, { resumes: 'all' }))
     }
     expect(await reread(solve.id)).toMatchObject({ dueAt: solve.dueAt, nextAt: solve.nextAt })
     expect(explainDeadline(await reread(solve.id))).toMatchObject({ skipped: ['2026-11-28', '2026-11-29'] })
@@ -180,33 +174,33 @@ describe('a pause', () => {
   test('does not mend what had run out: it stays due when it was, and is missed', async () => {
     const sign = await begin('sign')
     clock.set(local('2026-11-28T10:00'))
-    await run((tx) => pauseDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
     expect((await reread(sign.id)).remaining).toBeLessThan(0n)
     clock.set(local('2026-12-08T10:00'))
-    await run((tx) => resumeDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { resumes: 'all' }))
     expect(await reread(sign.id)).toMatchObject({ status: 'running', dueAt: sign.dueAt })
-    await run((tx) => pauseDeadlines(tx, file.id))
-    expect(await run((tx) => meetDeadline(tx, file.id, 'sign'))).toBe('missed')
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
+    expect(await meet('sign')).toBe('missed')
   })
 
   test('is in time for what it waited for, however long it took', async () => {
     await begin('solve')
-    await run((tx) => pauseDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
     clock.set(local('2027-03-01T10:00'))
-    expect(await run((tx) => meetDeadline(tx, file.id, 'solve'))).toBe('met')
+    expect(await meet('solve')).toBe('met')
   })
 
   test('pausing twice and resuming twice are pausing and resuming once', async () => {
     const plan = await begin('plan')
-    await run((tx) => pauseDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
     const paused = await reread(plan.id)
     clock.advance(hour)
-    await run((tx) => pauseDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
     expect(await reread(plan.id)).toEqual(paused)
-    await run((tx) => resumeDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { resumes: 'all' }))
     const resumed = await reread(plan.id)
     clock.advance(hour)
-    await run((tx) => resumeDeadlines(tx, file.id))
+    await run((tx) => changeClocks(tx, file, { resumes: 'all' }))
     expect(await reread(plan.id)).toEqual(resumed)
   })
 })
@@ -215,22 +209,22 @@ describe('progress', () => {
   test('each note settles the running clock and starts the next, so that every one is on record', async () => {
     await begin('progress')
     clock.set(local('2026-11-25T10:00'))
-    await run((tx) => restartDeadline(tx, file, 'progress'))
+    await restart('progress')
     clock.set(local('2026-12-02T10:00'))
-    const third = await run((tx) => restartDeadline(tx, file, 'progress'))
+    const third = await restart('progress')
     const all = await database.prisma.deadline.findMany({ where: { caseId: file.id, kind: 'progress' }, orderBy: { id: 'asc' } })
     expect(all.map(({ status, dueAt }) => [status, dueAt])).toEqual([
       ['met', local('2026-11-26T17:30')],
       ['missed', local('2026-11-30T17:30')],
       ['running', local('2026-12-07T17:30')],
     ])
-    expect(third?.id).toBe(all[2]!.id)
+    expect(third.open).toMatchObject([{ kind: 'progress', dueAt: all[2]!.dueAt }])
   })
 
   test('a note during a pause changes no clock', async () => {
     const progress = await begin('progress')
-    await run((tx) => pauseDeadlines(tx, file.id))
-    expect(await run((tx) => restartDeadline(tx, file, 'progress'))).toBeNull()
+    await run((tx) => changeClocks(tx, file, { pauses: 'all' }))
+    expect(await restart('progress')).toMatchObject({ changed: [], started: [] })
     expect((await reread(progress.id)).status).toBe('paused')
   })
 })

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parsePolicy } from '../../../core/policy.ts'
-import { meetDeadline, pauseDeadlines, startDeadline } from '../../../core/time/deadlines.ts'
+import { changeClocks } from '../../../core/time/deadlines.ts'
 import { climb, dueRungs, sweep, type ClimbOptions } from '../../../core/time/ladder.ts'
 import type { Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import type { Case, Deadline, Prisma } from '../../../prisma/client/client.ts'
 import type { ClockKind } from '../../../prisma/client/enums.ts'
+import { startDeadline } from '../../support/clocks.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { createCase, createSmallZone, transactions, type SmallZone } from '../../support/fixtures.ts'
 
@@ -162,8 +163,8 @@ describe('the ladder of a clock', () => {
   test('a settled or a paused clock fires nothing', async () => {
     const { file: met } = await open('sign')
     const { file: paused } = await open('solve')
-    await run((tx) => meetDeadline(tx, met.id, 'sign'))
-    await run((tx) => pauseDeadlines(tx, paused.id))
+    await run((tx) => changeClocks(tx, met, { meets: ['sign'] }))
+    await run((tx) => changeClocks(tx, paused, { pauses: 'all' }))
     expect(await sweepAt(local('2027-06-01T10:00'))).toEqual([])
   })
 
@@ -306,9 +307,9 @@ describe('a sweep', () => {
       await tx.db.$queryRaw`select id from case_file where id = ${file.id} for update`
       climbing = run((other) => climb(other, deadline.id, options))
       await somebodyWaitsForALock()
-      return meetDeadline(tx, file.id, 'sign')
+      return changeClocks(tx, file, { meets: ['sign'] })
     })
-    expect(settled).toBe('met')
+    expect(settled.changed).toMatchObject([{ status: 'met' }])
     expect(await climbing).toBeNull()
     expect(await rungsOf(deadline)).toEqual([])
   })
