@@ -6,6 +6,7 @@ import { startPoller, type Poller } from './bot/intake/poller.ts'
 import { createWebhook, openWebhook, secretHeader } from './bot/intake/webhook.ts'
 import type { BotDeps } from './bot/turn.ts'
 import { createReportChoices } from './core/cases/report-options.ts'
+import { createDraftIds } from './core/drafts/draft-ids.ts'
 import { createTurnCommits } from './core/inbox/commit-turns.ts'
 import { createSettler } from './core/outbox/settler.ts'
 import type { Policy } from './core/policy.ts'
@@ -91,6 +92,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     settler,
     commitTurn: createTurnCommits(database.pool),
     reportChoices: createReportChoices(database.reader),
+    draftIds: createDraftIds(database.reader),
     pace: createPace(options.pace),
     defaultLocale: config.defaultLocale,
     onOutbox: () => relay?.wake(),

@@ -4,7 +4,6 @@ import { markReachable, markUnreachable } from '../core/people/reachability.ts'
 import { readCase } from '../core/cases/case-view.ts'
 import { Refusal } from '../core/refusal.ts'
 import { parseCallbackData } from '../screens/callback-data.ts'
-import { act } from './actions.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { continueForm, showForm } from './dialog.ts'
@@ -12,6 +11,7 @@ import { isDoubleTap } from './double-tap.ts'
 import { receiveEdit, receiveMessage } from './messages.ts'
 import { menuAnswer } from './menu.ts'
 import { places } from './places.ts'
+import { receiveCaseTap } from './tap.ts'
 import { receivePhone, start } from './welcome.ts'
 
 /** Everything that a person can say to Doorstep, as a table of contents. */
@@ -36,7 +36,7 @@ export function createBot(): Composer<DoorstepContext> {
 async function receiveTap(ctx: DoorstepContext, data: string): Promise<void> {
   const tapped = parseCallbackData(data)
   if (ctx.turn.actor === undefined) return places['help']!(ctx, '')
-  if (tapped?.type === 'action') return act(ctx, tapped)
+  if (tapped?.type === 'action') return receiveCaseTap(ctx, tapped)
   if (tapped?.type === 'go')
     return (Object.hasOwn(places, tapped.place) ? places[tapped.place]! : places['menu']!)(ctx, tapped.argument)
   if (tapped?.type === 'form' && ctx.draft !== undefined)

@@ -1,23 +1,16 @@
 import type { Prisma } from '../prisma/client/client.ts'
 import type { Actor } from '../core/actor.ts'
-import { readCase, standingOf } from '../core/cases/case-view.ts'
-import { judge } from '../core/cases/lifecycle.ts'
-import { caseSubmission } from '../core/cases/submission.ts'
 import { Refusal } from '../core/refusal.ts'
-import { zoneDay } from '../core/time/zone-day.ts'
-import type { Reading, Transaction, Writing } from '../core/transaction.ts'
-import { categoryName } from '../screens/reader.ts'
+import type { Reading, Transaction } from '../core/transaction.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
-import { finishAction, finishReport } from './finish-form.ts'
-import type { ActionAnswers, ActionContext } from './forms/actions/action-answers.ts'
 import { advance } from './forms/advance.ts'
 import type { Answers } from './forms/answers.ts'
-import type { Advance, DraftState, Form, FormInput } from './forms/form.ts'
-import { forms, isActionKind, type FormKind } from './forms/index.ts'
+import type { DialogForm, FormOf } from './forms/dialog-form.ts'
+import type { Advance, DraftState, FormInput } from './forms/form.ts'
+import { formOf } from './forms/index.ts'
 import { beginDraft } from './forms/position.ts'
-import { reportContext } from './forms/report-context.ts'
 import { show, type ShowOptions } from './forms/show.ts'
 import { menuAnswer } from './menu.ts'
 import type { OpenDraft } from './session.ts'
@@ -25,44 +18,36 @@ import type { Answer } from './turn.ts'
 
 /** A form with the context of its draft: from here on it doesn't matter which form it is. */
 interface OpenForm {
-  form: Form<unknown>
+  form: DialogForm
   context: unknown
 }
 
 /** Begins a guided dialog, or goes on with it where it was left. `answers`: what is known already. */
 export async function beginForm(
   ctx: DoorstepContext,
-  kind: FormKind,
+  form: DialogForm,
   { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {},
 ): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
-  // Somebody without any dialog begins his report: nothing to weigh, so nothing but a few statements.
-  if (kind === 'report' && ctx.draft === undefined) return beginReport(ctx, actor)
+  const of = { id: 0, caseId, answers }
+  // Somebody without any dialog begins this one: nothing to weigh, so nothing but a statement.
+  if (ctx.draft === undefined) return beginFirst(ctx, actor, form, of)
   await turn.transact(async (tx) => {
-    if (isActionKind(kind)) {
-      const view = await readCase(tx, actor, { id: caseId })
-      const verdict = judge(kind, view.parties, standingOf(view))
-      if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
-    }
-    const open = await openForm(ctx, tx, actor, { kind, caseId, draftId: 0, answers })
-    const draft = await upsertDraft(tx, actor, open, kind, caseId, answers)
+    const open = await openForm(ctx, tx, form, of)
+    const draft = await upsertDraft(tx, actor, open, of)
     const before = await screenMessageOf(tx, draft.id)
     return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
   })
 }
 
-async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
+async function beginFirst(ctx: DoorstepContext, actor: Actor, form: DialogForm, of: FormOf): Promise<void> {
   const { turn } = ctx
-  const { database, clock, policy } = turn.deps
-  const [open, [{ id }]] = await Promise.all([
-    openForm(ctx, { db: database.reader, clock, policy }, actor, { kind: 'report', caseId: 0, draftId: 0, answers: {} }),
-    database.reader.$queryRaw<[{ id: number }]>`select nextval(pg_get_serial_sequence('draft', 'id'))::int as id`,
-  ])
-  const draft = beginDraft(open.form, open.context, { id })
+  const open = await openForm(ctx, readingOf(ctx), form, of)
+  const draft = beginDraft(form, open.context, { ...of, id: await turn.deps.draftIds.next() })
   await turn.begin(
     { ...draft, personId: actor.personId, answers: draft.answers },
-    formAnswer(draft, show(open.form, draft, open.context, turn.texts), {}),
+    formAnswer(draft, show(form, draft, open.context, turn.texts), {}),
   )
 }
 
@@ -119,12 +104,11 @@ export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: 
  *
  * @returns the refusal for one that can't go on: its case is his no more, his enterprise is gone, there is no such form any more
  */
-async function reopenForm(ctx: DoorstepContext, { id: draftId, kind, caseId, answers }: OpenDraft): Promise<OpenForm | Refusal> {
-  const { database, clock, policy } = ctx.turn.deps
-  if (!Object.hasOwn(forms, kind)) return new Refusal('not-permitted')
+async function reopenForm(ctx: DoorstepContext, draft: OpenDraft): Promise<OpenForm | Refusal> {
+  const form = formOf(draft.kind)
+  if (form === undefined) return new Refusal('not-permitted')
   try {
-    const reading = { db: database.reader, clock, policy }
-    return await openForm(ctx, reading, knownActor(ctx), { kind: kind as FormKind, caseId, draftId, answers })
+    return await openForm(ctx, readingOf(ctx), form, draft)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -132,24 +116,17 @@ async function reopenForm(ctx: DoorstepContext, { id: draftId, kind, caseId, ans
 }
 
 async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
-  const { turn } = ctx
-  const kind = draft.kind as FormKind
+  const { turn, reader } = ctx
   const result = open.form.result(moved.draft.answers, open.context)
-  const place = placeOf(ctx, draft, moved)
-  if (!isActionKind(kind)) {
-    const submission = caseSubmission.parse(result)
-    return turn.write(async (tx) => {
-      await removeDraft(tx, draft)
-      return { ...(await finishReport(ctx, tx, actor, submission)), ...place }
-    })
-  }
+  const place = { ...placeOf(ctx, draft, moved), endsDraft: draft }
   try {
-    await turn.transact(async (tx) => {
-      await removeDraft(tx, draft)
-      return { ...(await finishAction(ctx, tx, actor, kind, draft.caseId, result as ActionAnswers[typeof kind])), ...place }
+    await turn.write(async (tx) => {
+      const finished = await open.form.submit(tx, { actor, reader }, draft, result)
+      if ('screen' in finished) return { ...finished, ...place }
+      return { ...(await caseAnswer(ctx, tx, { id: finished.caseId }, finished.said)), ...place }
     })
   } catch (error) {
-    const over = error instanceof Refusal && (error.code === 'not-now' || error.code === 'not-permitted')
+    const over = error instanceof Refusal && draft.caseId !== 0 && (error.code === 'not-now' || error.code === 'not-permitted')
     if (!over) throw error
     await endForm(ctx, draft, error)
   }
@@ -168,16 +145,8 @@ async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal)
 }
 
 async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
-  await ctx.turn.transact(async (tx) => {
-    await removeDraft(tx, draft)
-    return { ...(await menuAnswer(ctx, tx, ctx.turn.texts.html('cancelled'))), replace: ctx.tappedId }
-  })
-}
-
-/** @throws Refusal `stale` when the dialog was finished or dropped meanwhile */
-async function removeDraft(tx: Writing, { id, version }: OpenDraft): Promise<void> {
-  const removed = await tx.db.$executeRaw`delete from draft where id = ${id} and version = ${version}`
-  if (removed !== 1) throw new Refusal('stale')
+  const answer = await menuAnswer(ctx, readingOf(ctx), ctx.turn.texts.html('cancelled'))
+  await ctx.turn.write(async () => ({ ...answer, replace: ctx.tappedId, endsDraft: draft }))
 }
 
 /** A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons. */
@@ -197,38 +166,20 @@ function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Ans
   }
 }
 
-async function openForm(
-  ctx: DoorstepContext,
-  tx: Reading,
-  actor: Actor,
-  { kind, caseId, draftId, answers }: { kind: FormKind; caseId: number; draftId: number; answers: Answers },
-): Promise<OpenForm> {
-  const form = forms[kind] as unknown as Form<unknown>
-  if (!isActionKind(kind)) {
-    const { rosterVersion } = ctx
-    return { form, context: await reportContext(ctx.turn.deps.reportChoices, actor, { draftId, rosterVersion, answers }) }
-  }
-  const view = await readCase(tx, actor, { id: caseId })
-  const { id, number, version, enterprise } = view
-  const { timeZone } = tx.policy
-  const context: ActionContext = {
-    case: { id, number, version, enterprise, category: categoryName(ctx.reader, view) },
-    today: zoneDay(timeZone, tx.clock.now()),
-    timeZone,
-    locale: ctx.turn.texts.locale,
-  }
-  return { form, context }
+async function openForm(ctx: DoorstepContext, reading: Reading, form: DialogForm, of: FormOf): Promise<OpenForm> {
+  const { rosterVersion, reader } = ctx
+  const { reportChoices } = ctx.turn.deps
+  return { form, context: await form.open({ reading, actor: knownActor(ctx), reader, rosterVersion, reportChoices }, of) }
 }
 
-async function upsertDraft(
-  tx: Transaction,
-  actor: Actor,
-  open: OpenForm,
-  kind: string,
-  caseId: number,
-  answers: Answers,
-): Promise<DraftState> {
+function readingOf({ turn }: DoorstepContext): Reading {
+  const { database, clock, policy } = turn.deps
+  return { db: database.reader, clock, policy }
+}
+
+async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, { caseId, answers }: FormOf): Promise<DraftState> {
   const now = tx.clock.now()
+  const { kind } = open.form
   const where = { personId_kind_caseId: { personId: actor.personId, kind, caseId } }
   const old = await tx.db.draft.findUnique({ where })
   // What is known already begins an action's form anew: "solved" and "not solved" are different answers. A report goes on where it was.

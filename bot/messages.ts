@@ -7,6 +7,7 @@ import type { Actor } from '../core/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { additionOf, inputOf } from './addition.ts'
+import { note } from './actions/note.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { beginForm, continueForm, reviseForm } from './dialog.ts'
@@ -56,7 +57,7 @@ async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, me
     const length = before + lengthOf(addition.text)
     if (length > limits.remark) throw new Refusal('text-too-long', { length, limit: limits.remark })
     const text = { text: addition.text, messageId: message.message_id, earlier: [] }
-    return beginForm(ctx, 'note', { caseId, answers: { text } })
+    return beginForm(ctx, note, { caseId, answers: { text } })
   }
   await ctx.turn.transact(async (tx) => {
     if (verdict === 'not-now') {

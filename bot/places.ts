@@ -11,6 +11,7 @@ import { languageScreen } from '../screens/menu-screen.ts'
 import type { DoorstepContext } from './context.ts'
 import { inputOf } from './addition.ts'
 import { beginForm, continueForm, showForm } from './dialog.ts'
+import { report as reportForm } from './forms/report.ts'
 import { helpAnswer, menuAnswer } from './menu.ts'
 import { messagesOfUpdate } from './neighbours.ts'
 import type { Answer } from './turn.ts'
@@ -78,7 +79,7 @@ async function resume(ctx: DoorstepContext, argument: string): Promise<void> {
 
 async function report(ctx: DoorstepContext): Promise<void> {
   if (ctx.turn.actor === undefined) await glanceOf(helpAnswer)(ctx, '')
-  else await beginForm(ctx, 'report')
+  else await beginForm(ctx, reportForm)
 }
 
 /** Every place, by the name that commands and buttons have for it. */

@@ -2,10 +2,12 @@ import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Actor } from '../core/actor.ts'
 import type { ReportChoices } from '../core/cases/report-options.ts'
+import type { DraftIds } from '../core/drafts/draft-ids.ts'
 import type { CommitTurn, TurnCommit } from '../core/inbox/commit-turns.ts'
 import type { Outcome } from '../core/outbox/outbox.ts'
 import type { Settler } from '../core/outbox/settler.ts'
 import type { Policy } from '../core/policy.ts'
+import { Refusal } from '../core/refusal.ts'
 import type { Reading, Transaction, Writing } from '../core/transaction.ts'
 import { textsFor, type Texts } from '../locales/texts.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -29,6 +31,7 @@ export interface BotDeps {
   settler: Settler
   commitTurn: CommitTurn
   reportChoices: ReportChoices
+  draftIds: DraftIds
   defaultLocale: string
   /** rows were put into the outbox: the relay may look now */
   onOutbox: () => void
@@ -47,6 +50,8 @@ export interface Answer {
   caseId?: number | undefined
   /** the dialog that this screen shows from now on */
   draftId?: number | undefined
+  /** the dialog that ends with this answer, as it was read: a commit that meets another version of it is undone */
+  endsDraft?: { id: number; version: number } | undefined
 }
 
 /** A change of the guided dialog, guarded by the version that was read. */
@@ -136,6 +141,7 @@ export function openTurn(
     const sent = await transaction(async (db) => {
       const answers = [(await work({ db, clock, policy })) ?? []].flat()
       const [row] = await db.$queryRawUnsafe<CommitRow[]>(commitStatement, ...commitValues(answers))
+      if (row?.fenced === 1 && row.ended !== answers.filter(({ endsDraft }) => endsDraft).length) throw new Refusal('stale')
       return sendingOf(answers, row)
     })
     sending.push(...sent)
@@ -199,6 +205,8 @@ export function openTurn(
       answers.map(({ caseId }) => caseId ?? null),
       answers.map((answer) => JSON.stringify(showingOf(answer, chatId))),
       answers.map(({ draftId }) => draftId ?? null),
+      answers.flatMap(({ endsDraft }) => endsDraft?.id ?? []),
+      answers.flatMap(({ endsDraft }) => endsDraft?.version ?? []),
     ]
   }
 
@@ -262,11 +270,13 @@ interface CommitRow {
   fenced: number
   /** of the answers, in order */
   ids: string[]
+  /** dialogs that ended with them */
+  ended: number
 }
 
 /**
  * $1 update, $2 owner, $3 now, $4 its status from now on, $5 failed attempts to add, $6 error, $8 chat, $9 person; of each answer $7 its kind,
- * $10 its case, $11 its payload, $12 the draft that it shows.
+ * $10 its case, $11 its payload, $12 the draft that it shows; $13 drafts that end, $14 their versions.
  */
 const commitStatement = `with fence as (
     update inbox set status = $4::"InboxStatus", lane = null, owner = null, settled_at = $3,
@@ -280,8 +290,10 @@ const commitStatement = `with fence as (
     update draft set screen_id = n.id from (select id, row_number() over (order by id) as place from answers) n
       join unnest($12::int[]) with ordinality as d(id, place) on d.place = n.place
     where draft.id = d.id
+  ), ended as (
+    delete from draft d using unnest($13::int[], $14::int[]) as e(id, version) where d.id = e.id and d.version = e.version returning 1
   )
-  select (select count(*)::int from fence) as fenced, array(select id::text from answers order by id) as ids`
+  select (select count(*)::int from fence) as fenced, (select count(*)::int from ended) as ended, array(select id::text from answers order by id) as ids`
 
 function showingOf({ screen, replace, strip }: Answer, chatId: number): Showing {
   return { chatId, screen, ...(replace === undefined ? {} : { replace }), ...(strip === undefined ? {} : { strip }) }

@@ -6,6 +6,7 @@ import type { Transaction } from '../core/transaction.ts'
 import { callbackData, type CallbackData } from '../screens/callback-data.ts'
 import { button, menuButton } from '../screens/case-buttons.ts'
 import { additionOf, joined } from './addition.ts'
+import { note } from './actions/note.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { beginForm } from './dialog.ts'
@@ -54,7 +55,7 @@ export async function writeLoose(
   const addition = joined(messages.map((message) => additionOf(message)))
   if (action === 'note') {
     const text = { text: addition.text, messageId: first.message_id, earlier: [] }
-    await beginForm(ctx, 'note', { caseId, answers: { text } })
+    await beginForm(ctx, note, { caseId, answers: { text } })
     return true
   }
   await ctx.turn.transact(async (tx) => {

@@ -23,7 +23,7 @@ const offered = [
 ] as const satisfies readonly CaseAction[]
 
 /** What may stand on a button that leads to a case. */
-export type ButtonAction = (typeof offered)[number] | 'open' | 'history' | 'files'
+export type ButtonAction = CaseAction | 'open' | 'history' | 'files'
 
 export type ButtonCase = Pick<CaseView, 'id' | 'version' | 'number'>
 

@@ -2,7 +2,7 @@ import { standingOf, type CaseView } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
 import type { Deadline } from '../prisma/client/client.ts'
-import { button, caseButtons } from './case-buttons.ts'
+import { button, caseButtons, type ButtonAction } from './case-buttons.ts'
 import { clockLine } from './clock-lines.ts'
 import { historyLine } from './history-screen.ts'
 import { at, categoryName, type Reader } from './reader.ts'
@@ -84,15 +84,13 @@ function nextStep({ texts }: Reader, view: CaseView): string {
   return texts.plain(`next-${view.state}`)
 }
 
-/** Asks before a report is taken back. */
-export function withdrawScreen({ texts }: Reader, view: CaseView): Screen {
-  return {
-    text: texts.html('withdraw-ask', { number: view.number }),
-    buttons: [
-      [button(texts.plain('button-withdraw-no'), 'open', view)],
-      [button(texts.plain('button-withdraw-yes'), 'withdraw', view, 'yes')],
-    ],
-  }
+/** Asks before an action is done by a tap; the second tap says yes. */
+export function confirmScreen(
+  view: CaseView,
+  action: ButtonAction,
+  { ask, yes, no }: { ask: string; yes: string; no: string },
+): Screen {
+  return { text: ask, buttons: [[button(no, 'open', view)], [button(yes, action, view, 'yes')]] }
 }
 
 /** The office chooses a handler. */

@@ -1,11 +1,15 @@
 import { Urgency, Visibility } from '../../prisma/client/enums.ts'
-import { limits, type CaseSubmission } from '../../core/cases/submission.ts'
+import { submitCase } from '../../core/cases/submit.ts'
+import { caseSubmission, limits, type CaseSubmission } from '../../core/cases/submission.ts'
 import { rawHtml } from '../../locales/html.ts'
+import { submittedScreen } from '../../screens/case-screen.ts'
 import type { Texts } from '../../locales/texts.ts'
 import { writtenAt, filesAt, type Answers } from './answers.ts'
 import { toAttachments } from './attachments.ts'
-import type { Form, Step } from './form.ts'
+import type { DialogForm } from './dialog-form.ts'
+import type { Step } from './form.ts'
 import {
+  reportContext,
   categoryOf,
   enterpriseOf,
   isSecret,
@@ -138,7 +142,7 @@ const similar = choiceStep<ReportContext>({
 const questions: readonly Step<ReportContext>[] = [enterprise, project, category, what, wish, urgency, files, visibility, similar]
 
 /** The report dialog: a difficulty of an enterprise becomes a case. */
-export const report: Form<ReportContext, CaseSubmission> = {
+export const report: DialogForm<ReportContext, CaseSubmission> = {
   kind: 'report',
   version: 1,
   files: 'files',
@@ -156,6 +160,15 @@ export const report: Form<ReportContext, CaseSubmission> = {
   ],
   title: (_context, texts, progress) => texts.html('report-title', { progress: rawHtml(progress) }),
   result: toSubmission,
+  open: ({ actor, reportChoices, rosterVersion }, { id: draftId, answers }) =>
+    reportContext(reportChoices, actor, { draftId, rosterVersion, answers }),
+  async submit(tx, { actor, reader }, _of, given) {
+    const submission = caseSubmission.parse(given)
+    const { addToCaseId } = submission
+    const view = await submitCase(tx, actor, submission)
+    if (addToCaseId !== null) return { caseId: view.id, said: reader.texts.html('done-add', { number: view.number }) }
+    return { caseId: view.id, kind: 'submitted', screen: submittedScreen(reader, view) }
+  },
 }
 
 /** @throws Error when the form isn't complete */

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
-import type { Transaction, Writing } from '../transaction.ts'
+import type { Writing } from '../transaction.ts'
 import { saveAttachments } from './attachments.ts'
 import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
@@ -51,24 +51,26 @@ async function continuesAlbum(tx: Writing, caseId: number, { attachments }: Addi
  * @returns the case, or undefined when the message belongs to none, or to one that has ended
  */
 export async function reviseCase(
-  tx: Transaction,
+  tx: Writing,
   actor: Actor,
   message: { messageId: number; text: string },
 ): Promise<CaseView | undefined> {
-  const source = await tx.db.sourceMessage.findUnique({
-    where: { chatId_messageId: { chatId: actor.telegramId, messageId: message.messageId } },
-  })
-  if (source === null) return undefined
+  const [source] = await tx.db.$queryRaw<
+    { caseId: number; part: CaseSubmission['sources'][number]['part']; eventId: string | null }[]
+  >`
+    select case_id as "caseId", part, event_id::text as "eventId" from source_message
+    where chat_id = ${actor.telegramId} and message_id = ${message.messageId}`
+  if (source === undefined) return undefined
   const current = await lockCase(tx, actor, { id: source.caseId })
   permit('revise', current)
-  const part = source.part as CaseSubmission['sources'][number]['part']
+  const { part } = source
   const note = part === 'note' ? await findNote(tx, source.eventId) : undefined
   const before = part === 'note' ? (note?.text ?? null) : current[part]
   if (before === message.text) return current
   const isPublic = note?.public ?? true
   const { view } = await transition(tx, current, 'revise', actor, {
     text: message.text,
-    details: { part, before: before ?? '', eventId: source.eventId?.toString() ?? '' },
+    details: { part, before: before ?? '', eventId: source.eventId ?? '' },
     public: isPublic,
     ...(part === 'note' ? {} : { set: { [part]: message.text } }),
   })
@@ -79,11 +81,11 @@ export async function reviseCase(
 }
 
 /** A note as it reads now: its last revision, or what was written first; and whether the enterprise sees it. */
-async function findNote(tx: Transaction, eventId: bigint | null): Promise<{ text: string | null; public: boolean } | undefined> {
+async function findNote(tx: Writing, eventId: string | null): Promise<{ text: string | null; public: boolean } | undefined> {
   if (eventId === null) return undefined
   const [note] = await tx.db.$queryRaw<{ text: string | null; public: boolean }[]>`
     select coalesce((select r.text from case_event r where r.case_id = n.case_id and r.action = 'revise'
       and r.details ->> 'eventId' = n.id::text order by r.id desc limit 1), n.text) as text, n.public
-    from case_event n where n.id = ${eventId}`
+    from case_event n where n.id = ${eventId}::bigint`
   return note
 }

@@ -3,14 +3,18 @@ import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { calendarOf } from '../time/working-calendar.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Writing } from '../transaction.ts'
 import { contactsOf } from './audience.ts'
-import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
-import type { AttachmentInput } from './submission.ts'
+import { lockCase, type CaseRef, type CaseView, type LockedCase } from './case-view.ts'
+import { noteSources, type AttachmentInput, type Written } from './submission.ts'
 import { dueAtOf, permit, transition } from './transition.ts'
 
+/** How somebody got in touch with the enterprise. */
+export const contactWays = ['phone', 'visit', 'wechat', 'meeting'] as const
+type ContactWay = (typeof contactWays)[number]
+
 /** The handler takes the case on (签收). Starts no clock, since clocks run from the assignment. */
-export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+export async function signCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<LockedCase> {
   const { view } = await transition(tx, await lockCase(tx, actor, ref), 'sign', actor)
   const contactBy = dueAtOf(view, 'contact')
   await notify(tx, {
@@ -29,14 +33,19 @@ export async function signCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
 
 /** The handler notes that he has spoken with the enterprise. Every time is progress. */
 export async function recordContact(
-  tx: Transaction,
+  tx: Writing,
   actor: Actor,
   ref: CaseRef,
-  input: { how: string; text: string },
+  input: Written & { how: ContactWay; text: string },
 ): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   const first = current.firstContactAt === null ? { firstContactAt: tx.clock.now() } : {}
-  const { view } = await transition(tx, current, 'contact', actor, { set: first, text: input.text, details: { how: input.how } })
+  const { view } = await transition(tx, current, 'contact', actor, {
+    set: first,
+    text: input.text,
+    details: { how: input.how },
+    sources: noteSources(input),
+  })
   await notify(tx, {
     kind: 'contacted',
     facts: { handler: actor.name, text: input.text },
@@ -53,10 +62,10 @@ export async function recordContact(
  * @throws Refusal `date-past`
  */
 export async function planCase(
-  tx: Transaction,
+  tx: Writing,
   actor: Actor,
   ref: CaseRef,
-  input: { date: string; text: string },
+  input: Written & { date: string; text: string },
 ): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('plan', current)
@@ -65,6 +74,7 @@ export async function planCase(
     set: { plannedFor: calendarOf(tx.policy).closeOfBusiness(input.date) },
     text: input.text,
     details: { date: input.date, before: current.plannedFor?.toISOString() ?? '' },
+    sources: noteSources(input),
   })
   await notify(tx, {
     kind: 'planned',
@@ -77,12 +87,16 @@ export async function planCase(
 
 /** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both are progress. */
 export async function noteCase(
-  tx: Transaction,
+  tx: Writing,
   actor: Actor,
   ref: CaseRef,
-  input: { text: string; public: boolean },
+  input: Written & { text: string; public: boolean },
 ): Promise<CaseView> {
-  const { view } = await transition(tx, await lockCase(tx, actor, ref), 'note', actor, { text: input.text, public: input.public })
+  const { view } = await transition(tx, await lockCase(tx, actor, ref), 'note', actor, {
+    text: input.text,
+    public: input.public,
+    sources: noteSources(input),
+  })
   if (input.public) {
     await notify(tx, {
       kind: 'noted',
@@ -94,20 +108,24 @@ export async function noteCase(
   return view
 }
 
-export interface Delivery {
+/** How a solution was delivered. */
+export const deliveryWays = ['site', 'phone', 'document', 'meeting'] as const
+
+export interface Delivery extends Written {
   solution: string
-  how: string
+  how: (typeof deliveryWays)[number]
   evidence: readonly AttachmentInput[]
 }
 
 /** The solution at the door (送上门答复): the enterprise is asked whether it is solved. The solve clock stops until the answer. */
-export async function deliverCase(tx: Transaction, actor: Actor, ref: CaseRef, delivery: Delivery): Promise<CaseView> {
+export async function deliverCase(tx: Writing, actor: Actor, ref: CaseRef, delivery: Delivery): Promise<CaseView> {
   const { solution, how, evidence } = delivery
   const { view } = await transition(tx, await lockCase(tx, actor, ref), 'deliver', actor, {
     set: { solution, deliveredAt: tx.clock.now() },
     text: solution,
     details: { how, files: evidence.length },
     attachments: evidence,
+    sources: noteSources(delivery),
   })
   await notify(tx, {
     kind: 'delivered',

@@ -2,14 +2,14 @@ import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Writing } from '../transaction.ts'
 import { actingHandlers, closersOf, headsOf } from './audience.ts'
 import { lockCase, standingOf, type CaseRef, type CaseView } from './case-view.ts'
 import { actingParty } from './lifecycle.ts'
 import { permit, transition } from './transition.ts'
 
 /** A reminder (催办). @throws Refusal `urged-today` when the enterprise has urged it as often today as the policy allows */
-export async function urgeCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+export async function urgeCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('urge', current)
   if (await nudgedJustNow(tx, current, actor, 'urge')) return current
@@ -27,7 +27,7 @@ export async function urgeCase(tx: Transaction, actor: Actor, ref: CaseRef): Pro
 }
 
 /** A formal order to act (督办): the handler and the head of his department. */
-export async function superviseCase(tx: Transaction, actor: Actor, ref: CaseRef): Promise<CaseView> {
+export async function superviseCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('supervise', current)
   if (await nudgedJustNow(tx, current, actor, 'supervise')) return current
@@ -44,30 +44,23 @@ export async function superviseCase(tx: Transaction, actor: Actor, ref: CaseRef)
 }
 
 /** The handler; while nobody handles it, or once it waits to be struck off, the office. */
-async function whoMustAct(tx: Transaction, view: CaseView): Promise<number[]> {
+async function whoMustAct(tx: Writing, view: CaseView): Promise<number[]> {
   const handlers = view.state === 'confirmed' ? [] : await actingHandlers(tx, view)
   return handlers.length > 0 ? handlers : closersOf(tx, view)
 }
 
 /** A button that was tapped twice is one nudge: nobody presses on again within a minute. */
-async function nudgedJustNow(
-  tx: Transaction,
-  { id }: CaseView,
-  { personId }: Actor,
-  action: 'urge' | 'supervise',
-): Promise<boolean> {
+async function nudgedJustNow(tx: Writing, { id }: CaseView, { personId }: Actor, action: 'urge' | 'supervise'): Promise<boolean> {
   const aMinuteAgo = new Date(tx.clock.now().getTime() - 60_000)
-  return (await tx.db.caseEvent.count({ where: { caseId: id, actorId: personId, action, at: { gt: aMinuteAgo } } })) > 0
+  const events = await tx.db.$queryRaw<unknown[]>`
+    select 1 from case_event where case_id = ${id} and actor_id = ${personId} and action = ${action} and at > ${aMinuteAgo} limit 1`
+  return events.length > 0
 }
 
-async function urgedToday(tx: Transaction, view: CaseView): Promise<boolean> {
+async function urgedToday(tx: Writing, view: CaseView): Promise<boolean> {
   const { timeZone, urgesPerDay } = tx.policy
-  const latest = await tx.db.caseEvent.findMany({
-    where: { caseId: view.id, action: 'urge', actorRole: 'contact' },
-    orderBy: { id: 'desc' },
-    take: urgesPerDay,
-    select: { at: true },
-  })
+  const latest = await tx.db.$queryRaw<{ at: Date }[]>`
+    select at from case_event where case_id = ${view.id} and action = 'urge' and actor_role = 'contact' order by id desc limit ${urgesPerDay}`
   const today = zoneDay(timeZone, tx.clock.now())
   return latest.filter(({ at }) => zoneDay(timeZone, at) === today).length >= urgesPerDay
 }

@@ -69,3 +69,13 @@ export const caseSubmission = z.object({
 })
 
 export type CaseSubmission = z.infer<typeof caseSubmission>
+
+/** Which messages of its actor something was written in, where a command takes words: an edit or a reply finds the case by them. */
+export interface Written {
+  messageIds?: readonly number[]
+}
+
+/** Messages that became a note of a case. */
+export function noteSources({ messageIds = [] }: Written): CaseSubmission['sources'] {
+  return messageIds.map((messageId) => ({ messageId, part: 'note' }))
+}

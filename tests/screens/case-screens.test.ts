@@ -7,7 +7,7 @@ import type { Deadline } from '../../prisma/client/client.ts'
 import { CaseState, ClockKind, Role } from '../../prisma/client/enums.ts'
 import { caseButtons } from '../../screens/case-buttons.ts'
 import { caseList, casesPerPage } from '../../screens/case-list.ts'
-import { assignScreen, caseScreen, submittedScreen, withdrawScreen } from '../../screens/case-screen.ts'
+import { assignScreen, caseScreen, confirmScreen, submittedScreen } from '../../screens/case-screen.ts'
 import { parseCallbackData } from '../../screens/callback-data.ts'
 import { historyScreen } from '../../screens/history-screen.ts'
 import { commandsFor, languageScreen, menuScreen } from '../../screens/menu-screen.ts'
@@ -161,7 +161,7 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
   test('the other screens are ones that Telegram takes', () => {
     const view = caseView(named)
     seen(submittedScreen(reader, caseView({ visibility: 'secret' })))
-    seen(withdrawScreen(reader, view))
+    seen(confirmScreen(view, 'withdraw', { ask: '确定撤回吗？', yes: '是', no: '否' }))
     seen(languageScreen(reader))
     seen(assignScreen(reader, view, { people: [], page: 0, more: false }))
     const people = Array.from({ length: 90 }, (_, index) => ({ id: 2_147_483_000 + index, name: '名'.repeat(40), open: 3 }))

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ActionContext, ActionKind } from '../../../bot/forms/actions/action-answers.ts'
+import type { ActionContext } from '../../../bot/actions/action.ts'
+import { actions } from '../../../bot/actions/index.ts'
 import { advance } from '../../../bot/forms/advance.ts'
-import { actionForms } from '../../../bot/forms/index.ts'
 import type { DraftState, Form, FormInput } from '../../../bot/forms/form.ts'
 import { beginDraft } from '../../../bot/forms/position.ts'
 import { report } from '../../../bot/forms/report.ts'
@@ -21,7 +21,9 @@ const actionContext: ActionContext = {
 }
 const subjects: { form: Form<never>; context: unknown }[] = [
   { form: report, context: { ...manyEnterprises, openCases: [openCase] } },
-  ...Object.keys(actionForms).map((kind) => ({ form: actionForms[kind as ActionKind] as Form<never>, context: actionContext })),
+  ...[...actions.values()]
+    .filter(({ steps }) => steps.length > 0)
+    .map((form) => ({ form: form as Form<never>, context: actionContext })),
 ]
 
 /** What somebody may do: tap one of the buttons that are shown, or anything else at any time. */

@@ -1,13 +1,13 @@
-import { limits } from '../../../core/cases/submission.ts'
-import { filesAt } from '../answers.ts'
-import { toAttachments } from '../attachments.ts'
-import type { Step } from '../form.ts'
-import { choiceStep } from '../steps/choice.ts'
-import { filesStep } from '../steps/files.ts'
-import { review } from '../steps/review.ts'
-import { textStep } from '../steps/text.ts'
-import { deliveryWays, type ActionContext } from './action-answers.ts'
-import { actionForm, messagesAt, textAt } from './action-form.ts'
+import { deliverCase, deliveryWays } from '../../core/cases/handle.ts'
+import { limits } from '../../core/cases/submission.ts'
+import { filesAt } from '../forms/answers.ts'
+import { toAttachments } from '../forms/attachments.ts'
+import type { Step } from '../forms/form.ts'
+import { choiceStep } from '../forms/steps/choice.ts'
+import { filesStep } from '../forms/steps/files.ts'
+import { review } from '../forms/steps/review.ts'
+import { textStep } from '../forms/steps/text.ts'
+import { defineAction, messagesAt, textAt, type ActionContext } from './action.ts'
 
 const questions: readonly Step<ActionContext>[] = [
   textStep({
@@ -34,14 +34,15 @@ const questions: readonly Step<ActionContext>[] = [
 ]
 
 /** The solution at the door: what, how it was delivered, and evidence. */
-export const deliver = actionForm(
-  'deliver',
-  [...questions, review(questions, (_answers, _context, texts) => texts.html('form-deliver-review'))],
-  (answers) => ({
+export const deliver = defineAction('deliver', {
+  steps: [...questions, review(questions, (_answers, _context, texts) => texts.html('form-deliver-review'))],
+  files: 'evidence',
+  result: (answers) => ({
     solution: textAt(answers, 'solution'),
     how: deliveryWays.find((way) => way === answers.how)!,
     evidence: toAttachments(filesAt(answers, 'evidence')),
     messageIds: messagesAt(answers, 'solution'),
   }),
-  { files: 'evidence' },
-)
+  submit: deliverCase,
+  said: ({ texts }) => texts.html('done-deliver'),
+})

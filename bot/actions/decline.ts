@@ -1,12 +1,11 @@
-import { limits } from '../../../core/cases/submission.ts'
-import { textStep } from '../steps/text.ts'
-import type { ActionContext } from './action-answers.ts'
-import { actionForm, messagesAt, textAt } from './action-form.ts'
+import { declineCase } from '../../core/cases/close.ts'
+import { limits } from '../../core/cases/submission.ts'
+import { textStep } from '../forms/steps/text.ts'
+import { defineAction, messagesAt, textAt, type ActionContext } from './action.ts'
 
 /** The office can't take a case: why, and where the enterprise should turn instead. */
-export const decline = actionForm(
-  'decline',
-  [
+export const decline = defineAction('decline', {
+  steps: [
     textStep<ActionContext>({
       id: 'reason',
       limit: limits.remark,
@@ -18,8 +17,10 @@ export const decline = actionForm(
       ask: (_answers, _context, texts) => texts.html('form-decline-channel'),
     }),
   ],
-  (answers) => ({
+  result: (answers) => ({
     reason: `${textAt(answers, 'reason')}\n${textAt(answers, 'channel')}`,
     messageIds: messagesAt(answers, 'reason', 'channel'),
   }),
-)
+  submit: declineCase,
+  said: ({ texts }) => texts.html('done-decline'),
+})

@@ -1,15 +1,14 @@
-import { Satisfaction } from '../../../prisma/client/enums.ts'
-import { limits } from '../../../core/cases/submission.ts'
-import { writtenAt } from '../answers.ts'
-import { choiceStep } from '../steps/choice.ts'
-import { textStep } from '../steps/text.ts'
-import type { ActionContext } from './action-answers.ts'
-import { actionForm, messagesAt, textAt } from './action-form.ts'
+import { rateCase, type Rating } from '../../core/cases/close.ts'
+import { Satisfaction } from '../../prisma/client/enums.ts'
+import { limits } from '../../core/cases/submission.ts'
+import { writtenAt, type Answers } from '../forms/answers.ts'
+import { choiceStep } from '../forms/steps/choice.ts'
+import { textStep } from '../forms/steps/text.ts'
+import { defineAction, messagesAt, textAt, type ActionContext } from './action.ts'
 
 /** The enterprise says whether it is solved. "Solved" asks how satisfied it is; "not solved" wants to hear what is missing. */
-export const rate = actionForm(
-  'rate',
-  [
+export const rate = defineAction('rate', {
+  steps: [
     choiceStep<ActionContext>({
       id: 'solved',
       perRow: 2,
@@ -38,11 +37,14 @@ export const rate = actionForm(
       ask: ({ solved }, _context, texts) => texts.html(solved === 'yes' ? 'form-rate-comment' : 'form-rate-missing'),
     }),
   ],
-  (answers) => {
+  result: (answers): Rating & { messageIds: number[] } => {
     const messageIds = messagesAt(answers, 'comment')
     if (answers.solved !== 'yes') return { solved: false, comment: textAt(answers, 'comment'), messageIds }
     const satisfaction = Object.values(Satisfaction).find((value) => value === answers.satisfaction)
     if (satisfaction === undefined) throw new Error('the rating is not complete')
     return { solved: true, satisfaction, comment: writtenAt(answers, 'comment')?.text ?? '', messageIds }
   },
-)
+  submit: rateCase,
+  said: ({ texts }, { solved }) => texts.html(solved ? 'done-rate-solved' : 'done-rate-not'),
+  known: (extra): Answers => (extra === '' ? {} : { solved: extra }),
+})

@@ -1,13 +1,12 @@
-import { limits } from '../../../core/cases/submission.ts'
-import { choiceStep } from '../steps/choice.ts'
-import { textStep } from '../steps/text.ts'
-import { contactWays, type ActionContext } from './action-answers.ts'
-import { actionForm, messagesAt, textAt } from './action-form.ts'
+import { contactWays, recordContact } from '../../core/cases/handle.ts'
+import { limits } from '../../core/cases/submission.ts'
+import { choiceStep } from '../forms/steps/choice.ts'
+import { textStep } from '../forms/steps/text.ts'
+import { defineAction, messagesAt, textAt, type ActionContext } from './action.ts'
 
 /** The handler has spoken with the enterprise: how, and what was said. */
-export const contact = actionForm(
-  'contact',
-  [
+export const contact = defineAction('contact', {
+  steps: [
     choiceStep<ActionContext>({
       id: 'how',
       perRow: 2,
@@ -21,9 +20,11 @@ export const contact = actionForm(
       ask: (_answers, _context, texts) => texts.html('form-contact-text'),
     }),
   ],
-  (answers) => ({
+  result: (answers) => ({
     how: contactWays.find((way) => way === answers.how)!,
     text: textAt(answers, 'text'),
     messageIds: messagesAt(answers, 'text'),
   }),
-)
+  submit: recordContact,
+  said: ({ texts }) => texts.html('done-contact'),
+})
