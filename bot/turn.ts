@@ -185,9 +185,17 @@ export function openTurn(
     await commitAlone(await work({ db: database.reader, clock, policy }))
   }
 
-  async function begin({ personId: _, ...draft }: NewDraft, answered: Answer): Promise<void> {
+  async function begin({ id, kind, caseId, formVersion, step: first, answers }: NewDraft, answered: Answer): Promise<void> {
     commitOnce()
-    await commitAlone(answered, { ...draft, change: 'begin', answers: JSON.stringify(draft.answers) })
+    await commitAlone(answered, {
+      change: 'begin',
+      id,
+      kind,
+      caseId,
+      formVersion,
+      step: first,
+      answers: JSON.stringify(answers),
+    })
   }
 
   /** The values of `commitStatement`. */

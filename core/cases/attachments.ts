@@ -57,18 +57,6 @@ export async function saveAttachments(
   if (insertion !== undefined) await tx.db.$executeRaw(insertion)
 }
 
-/** Remembers which messages of the actor became which part of a case, so that an edit or a reply finds it. */
-export async function saveSources(
-  tx: Writing,
-  actor: Actor,
-  caseId: number,
-  eventId: bigint | null,
-  sources: CaseSubmission['sources'],
-): Promise<void> {
-  const insertion = sourcesSql(placeOf(caseId, eventId), actor, sources)
-  if (insertion !== undefined) await tx.db.$executeRaw(insertion)
-}
-
 function placeOf(caseId: number, eventId: bigint | null): Place {
   return { caseId: sql`${caseId}::int`, eventId: sql`${eventId}::bigint`, from: Prisma.empty }
 }

@@ -137,7 +137,7 @@ async function holdRow(tx: Writing, caseId: number): Promise<void> {
 }
 
 function toLocked({ deadlines, ...row }: Row): LockedCase {
-  return { ...toView(row as Row), deadlines: readOpenDeadlines(deadlines) }
+  return { ...toView(row), deadlines: readOpenDeadlines(deadlines) }
 }
 
 /** A case as it is now, for a text that is about to be sent: sees all, locks nothing. */

@@ -9,7 +9,7 @@ export interface DraftIds {
 const block = 50
 
 export function createDraftIds(db: Reading['db']): DraftIds {
-  let ids: number[] = []
+  const ids: number[] = []
   let taking: Promise<void> | undefined
   async function take(): Promise<void> {
     const rows = await db.$queryRaw<{ id: number }[]>`

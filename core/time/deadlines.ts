@@ -49,7 +49,16 @@ export function clockChangeSql(
 ): Prisma.Sql[] {
   const parts: Prisma.Sql[] = []
   if (changed !== undefined && changed.length > 0) {
-    const rows = changed.map(({ kind: _, startedAt: __, rungs: ___, ...row }) => row)
+    const rows = changed.map(({ id, status, dueAt, remaining, nextAt, provisional, reasoning, settledAt }) => ({
+      id,
+      status,
+      dueAt,
+      remaining,
+      nextAt,
+      provisional,
+      reasoning,
+      settledAt,
+    }))
     parts.push(sql`update deadline d set status = u.status::"DeadlineStatus", due_at = u."dueAt", remaining = u.remaining, next_at = u."nextAt",
         provisional = u.provisional, reasoning = u.reasoning, settled_at = u."settledAt"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id int, status text, "dueAt" timestamptz, remaining bigint,
