@@ -8,7 +8,7 @@ import { clockChangeSql } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { addToCase } from './add.ts'
 import { attachmentsSql, sourcesSql } from './attachments.ts'
-import type { CaseView } from './case-view.ts'
+import { readCase, type CaseView } from './case-view.ts'
 import { lifecycle } from './lifecycle.ts'
 import { partsSql } from './statement-parts.ts'
 import type { CaseSubmission } from './submission.ts'
@@ -16,7 +16,7 @@ import type { CaseSubmission } from './submission.ts'
 const { sql } = Prisma
 
 /** A case that was just filed, as far as its filer is told. */
-export type FiledCase = Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'filerRole' | 'serviceGap'>
+export type FiledCase = Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'filerRole' | 'serviceGap' | 'readerless'>
 
 /**
  * Files a difficulty, in one statement: the case, its event, its first clock, and the outbox row that the route worker works from. When the filer chose to
@@ -79,7 +79,9 @@ export async function submitCase(
       select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed
     )${partsSql(parts)}
     select id, number from filed`)
-  return { ...row, version: 1, visibility, filerRole, serviceGap }
+  // Whether anybody may read a secret report at all only its view knows.
+  if (secret) return readCase(tx, actor, { id: row.id })
+  return { ...row, version: 1, visibility, filerRole, serviceGap, readerless: false }
 }
 
 const none = Prisma.sql`'{}'::int[]`

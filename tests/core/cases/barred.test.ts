@@ -5,7 +5,7 @@ import { assignByOffice } from '../../../core/cases/assign.ts'
 import { actingHandlers, closersOf, readersWith } from '../../../core/cases/audience.ts'
 import { lockCaseForWorker, readCase, type CaseView } from '../../../core/cases/case-view.ts'
 import { countQueue, pageOfCases } from '../../../core/cases/lists.ts'
-import { submitCase } from '../../../core/cases/submit.ts'
+import { submitCase, type FiledCase } from '../../../core/cases/submit.ts'
 import { checkIndependence } from '../../../core/enterprises/roster-independence.ts'
 import { createMistakeList } from '../../../core/enterprises/roster-mistakes.ts'
 import { readRosterState } from '../../../core/enterprises/roster-rows.ts'
@@ -142,7 +142,7 @@ async function build(zone: RandomZone): Promise<Built> {
   }
 }
 
-function files({ contact, enterpriseId }: Built): Promise<CaseView> {
+function files({ contact, enterpriseId }: Built): Promise<FiledCase> {
   return run(async (tx) =>
     submitCase(tx, contact, {
       enterpriseId,
