@@ -7,6 +7,7 @@ import { amount, printAims, printFigures, type Aim, type Figures } from './figur
 import { summariseProfiles } from './profile.ts'
 import { measureDialogs } from './sections/dialogs.ts'
 import { measureFootprint } from './sections/footprint.ts'
+import { measureHostileHour } from './sections/hostile-hour.ts'
 import { measureIntake } from './sections/intake.ts'
 import { measureLatency } from './sections/latency.ts'
 import { measureSending } from './sections/sending.ts'
@@ -19,6 +20,7 @@ const sections: Record<string, (stage: Stage) => Promise<Figures>> = {
   dialogs: measureDialogs,
   latency: measureLatency,
   sending: measureSending,
+  hostile: measureHostileHour,
   sweep: measureSweep,
   footprint: measureFootprint,
 }
