@@ -1,44 +1,42 @@
-import type { Prisma } from '../prisma/client/client.ts'
 import type { Actor } from '../core/actor.ts'
 import { readCase, standingOf } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
 import { caseSubmission } from '../core/cases/submission.ts'
 import { Refusal } from '../core/refusal.ts'
-import { zoneDay } from '../core/time/zone-day.ts'
-import type { Reading, Transaction, Writing } from '../core/transaction.ts'
-import { categoryName } from '../screens/reader.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
+import { findDraft, removeDraft, saveDraft, touchDraft } from './draft-store.ts'
 import { finishAction, finishReport } from './finish-form.ts'
-import type { ActionAnswers, ActionContext } from './forms/actions/action-answers.ts'
+import type { ActionAnswers } from './forms/actions/action-answers.ts'
 import { advance } from './forms/advance.ts'
 import type { Answers } from './forms/answers.ts'
-import type { Advance, DraftState, Form, FormInput } from './forms/form.ts'
-import { forms, isActionKind, type FormKind } from './forms/index.ts'
-import { beginDraft } from './forms/position.ts'
-import { reportContext } from './forms/report-context.ts'
+import { beginWith } from './forms/begin.ts'
+import type { Advance, DraftState, FormInput, StepInput } from './forms/form.ts'
+import { isActionKind, type FormKind } from './forms/index.ts'
 import { show, type ShowOptions } from './forms/show.ts'
 import { menuAnswer } from './menu.ts'
+import { knownActor, openForm, reopenForm, type OpenForm } from './open-form.ts'
 import type { OpenDraft } from './session.ts'
 import type { Answer } from './turn.ts'
 
-/** A form with the context of its draft: from here on it doesn't matter which form it is. */
-interface OpenForm {
-  form: Form<unknown>
-  context: unknown
+/** With what a dialog begins. */
+export interface Beginning {
+  /** the case that it is about; none for a report */
+  caseId?: number
+  /** what is known already */
+  answers?: Answers
+  /** what somebody has sent already: it is part of the dialog, beside what an open one has */
+  inputs?: readonly StepInput[]
 }
 
-/** Begins a guided dialog, or goes on with it where it was left. `answers`: what is known already. */
-export async function beginForm(
-  ctx: DoorstepContext,
-  kind: FormKind,
-  { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {},
-): Promise<void> {
+/** Begins a guided dialog, or goes on with it where it was left. */
+export async function beginForm(ctx: DoorstepContext, kind: FormKind, beginning: Beginning = {}): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
+  const { caseId = 0, answers = {}, inputs = [] } = beginning
   // Somebody without any dialog begins his report: nothing to weigh, so nothing but a few statements.
-  if (kind === 'report' && ctx.draft === undefined) return beginReport(ctx, actor)
+  if (kind === 'report' && ctx.draft === undefined) return beginReport(ctx, actor, inputs)
   await turn.transact(async (tx) => {
     if (isActionKind(kind)) {
       const view = await readCase(tx, actor, { id: caseId })
@@ -46,23 +44,27 @@ export async function beginForm(
       if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
     }
     const open = await openForm(ctx, tx, actor, kind, caseId, answers)
-    const draft = await upsertDraft(tx, actor, open, kind, caseId, answers)
-    const before = await screenMessageOf(tx, draft.id)
-    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
+    const old = await findDraft(tx, actor, kind, caseId)
+    const begun = beginWith(open.form, open.context, { caseId, answers, inputs, old })
+    if (!begun.changed) await touchDraft(tx, begun.draft)
+    const draft = begun.changed ? await saveDraft(tx, actor, begun.draft) : begun.draft
+    // A button of a case opens the dialog below; the question what to do with something sent becomes it.
+    const place = inputs.length === 0 ? { strip: old?.screenMessageId } : placeOf(ctx, old?.screenMessageId, begun)
+    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), place)
   })
 }
 
-async function beginReport(ctx: DoorstepContext, actor: Actor): Promise<void> {
+async function beginReport(ctx: DoorstepContext, actor: Actor, inputs: readonly StepInput[]): Promise<void> {
   const { turn } = ctx
   const { database, clock, policy } = turn.deps
   const [open, [{ id }]] = await Promise.all([
     openForm(ctx, { db: database.reader, clock, policy }, actor, 'report', 0, {}),
     database.reader.$queryRaw<[{ id: number }]>`select nextval(pg_get_serial_sequence('draft', 'id'))::int as id`,
   ])
-  const draft = beginDraft(open.form, open.context, { id })
+  const { draft } = beginWith(open.form, open.context, { id, inputs })
   await turn.begin(
     { ...draft, personId: actor.personId, answers: draft.answers },
-    formAnswer(draft, show(open.form, draft, open.context, turn.texts), {}),
+    formAnswer(draft, show(open.form, draft, open.context, turn.texts), inputs.length === 0 ? {} : { replace: ctx.tappedId }),
   )
 }
 
@@ -77,7 +79,11 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, ...in
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
     { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
-    formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
+    formAnswer(
+      moved.draft,
+      show(open.form, moved.draft, open.context, turn.texts, moved),
+      placeOf(ctx, draft.screenMessageId, moved),
+    ),
   )
 }
 
@@ -114,27 +120,11 @@ export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: 
   })
 }
 
-/**
- * The form of a stored draft, with what it needs.
- *
- * @returns the refusal for one that can't go on: its case is his no more, his enterprise is gone, there is no such form any more
- */
-async function reopenForm(ctx: DoorstepContext, { kind, caseId, answers }: OpenDraft): Promise<OpenForm | Refusal> {
-  const { database, clock, policy } = ctx.turn.deps
-  if (!Object.hasOwn(forms, kind)) return new Refusal('not-permitted')
-  try {
-    return await openForm(ctx, { db: database.reader, clock, policy }, knownActor(ctx), kind as FormKind, caseId, answers)
-  } catch (error) {
-    if (error instanceof Refusal) return error
-    throw error
-  }
-}
-
 async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
   const { turn } = ctx
   const kind = draft.kind as FormKind
   const result = open.form.result(moved.draft.answers, open.context)
-  const place = placeOf(ctx, draft, moved)
+  const place = placeOf(ctx, draft.screenMessageId, moved)
   if (!isActionKind(kind)) {
     const submission = caseSubmission.parse(result)
     return turn.write(async (tx) => {
@@ -173,15 +163,17 @@ async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
   })
 }
 
-/** @throws Refusal `stale` when the dialog was finished or dropped meanwhile */
-async function removeDraft(tx: Writing, { id, version }: OpenDraft): Promise<void> {
-  const removed = await tx.db.$executeRaw`delete from draft where id = ${id} and version = ${version}`
-  if (removed !== 1) throw new Refusal('stale')
-}
-
-/** A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons. */
-function placeOf(ctx: DoorstepContext, draft: OpenDraft, { inPlace }: Advance): Pick<Answer, 'replace' | 'strip'> {
-  const screen = draft.screenMessageId ?? undefined
+/**
+ * A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons.
+ *
+ * @param screenId the message that shows the dialog so far
+ */
+function placeOf(
+  ctx: DoorstepContext,
+  screenId: number | null | undefined,
+  { inPlace }: { inPlace: boolean },
+): Pick<Answer, 'replace' | 'strip'> {
+  const screen = screenId ?? undefined
   if (ctx.tappedId !== undefined) return { replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen }
   return inPlace && screen !== undefined ? { replace: screen } : { strip: screen }
 }
@@ -194,71 +186,4 @@ function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Ans
     ...(draft.caseId === 0 ? {} : { caseId: draft.caseId }),
     ...place,
   }
-}
-
-async function openForm(
-  ctx: DoorstepContext,
-  tx: Reading,
-  actor: Actor,
-  kind: FormKind,
-  caseId: number,
-  answers: Answers,
-): Promise<OpenForm> {
-  const form = forms[kind] as unknown as Form<unknown>
-  if (!isActionKind(kind)) return { form, context: await reportContext(tx, actor, answers) }
-  const view = await readCase(tx, actor, { id: caseId })
-  const { id, number, version, enterprise } = view
-  const { timeZone } = tx.policy
-  const context: ActionContext = {
-    case: { id, number, version, enterprise, category: categoryName(ctx.reader, view) },
-    today: zoneDay(timeZone, tx.clock.now()),
-    timeZone,
-    locale: ctx.turn.texts.locale,
-  }
-  return { form, context }
-}
-
-async function upsertDraft(
-  tx: Transaction,
-  actor: Actor,
-  open: OpenForm,
-  kind: string,
-  caseId: number,
-  answers: Answers,
-): Promise<DraftState> {
-  const now = tx.clock.now()
-  const where = { personId_kind_caseId: { personId: actor.personId, kind, caseId } }
-  const old = await tx.db.draft.findUnique({ where })
-  // What is known already begins an action's form anew: "solved" and "not solved" are different answers. A report goes on where it was.
-  if (old !== null && Object.keys(answers).length === 0) {
-    await tx.db.draft.update({ where, data: { touchedAt: now }, select: { id: true } })
-    return { ...old, answers: old.answers as Answers }
-  }
-  const begun = beginDraft(open.form, open.context, { id: 0, caseId, answers })
-  const fields = {
-    formVersion: begun.formVersion,
-    step: begun.step,
-    answers: begun.answers as Prisma.InputJsonObject,
-    touchedAt: now,
-  }
-  const { id, version } = await tx.db.draft.upsert({
-    where,
-    create: { personId: actor.personId, kind, caseId, createdAt: now, ...fields },
-    update: { ...fields, version: { increment: 1 } },
-    select: { id: true, version: true },
-  })
-  return { ...begun, id, version }
-}
-
-/** The message that shows a draft so far. */
-async function screenMessageOf(tx: Transaction, draftId: number): Promise<number | undefined> {
-  const [row] = await tx.db.$queryRaw<{ messageId: number | null }[]>`
-    select o.message_id as "messageId" from draft d join outbox o on o.id = d.screen_id where d.id = ${draftId}`
-  return row?.messageId ?? undefined
-}
-
-function knownActor(ctx: DoorstepContext): Actor {
-  const { actor } = ctx.turn
-  if (actor === undefined) throw new Refusal('not-permitted')
-  return actor
 }

@@ -142,6 +142,7 @@ export const report: Form<ReportContext, CaseSubmission> = {
   kind: 'report',
   version: 1,
   files: 'files',
+  opening: 'what',
   steps: [
     ...questions,
     review(

@@ -1,5 +1,8 @@
+import { Prisma, type Attachment } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
-import type { Writing } from '../transaction.ts'
+import type { Reading, Writing } from '../transaction.ts'
+import type { CaseView } from './case-view.ts'
+import { isEnterpriseSide } from './lifecycle.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 
 /** Keeps files of a report, or of one event of a case, in the order in which they were sent. */
@@ -35,4 +38,19 @@ export async function saveSources(
     select ${actor.telegramId}::bigint, s.id, ${caseId}::int, s.part, ${eventId}::bigint
     from unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[]) as s(id, part)
     on conflict do nothing`
+}
+
+export type AttachedFile = Pick<Attachment, 'kind' | 'fileId' | 'latitude' | 'longitude' | 'caption' | 'mediaGroupId'>
+
+/** Files and places of a case in their order, as far as its reader sees them: those of internal notes stay in the zone. */
+export async function readAttachments(
+  tx: Reading,
+  view: Pick<CaseView, 'id' | 'parties'>,
+  { skip, take }: { skip: number; take: number },
+): Promise<AttachedFile[]> {
+  return tx.db.$queryRaw<AttachedFile[]>(Prisma.sql`
+    select a.kind, a.file_id as "fileId", a.latitude, a.longitude, a.caption, a.media_group_id as "mediaGroupId"
+    from attachment a left join case_event v on v.id = a.event_id
+    where a.case_id = ${view.id} and (not ${isEnterpriseSide(view.parties)} or coalesce(v.public, true))
+    order by a.id limit ${take} offset ${skip}`)
 }

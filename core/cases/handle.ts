@@ -92,21 +92,29 @@ export async function planCase(
   return view
 }
 
-/** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both keep the `progress` clock. */
-export async function noteCase(
-  tx: Transaction,
-  actor: Actor,
-  ref: CaseRef,
-  input: { text: string; public: boolean },
-): Promise<CaseView> {
+export interface Note {
+  /** may be empty when files say it all */
+  text: string
+  attachments: readonly AttachmentInput[]
+  public: boolean
+}
+
+/** A progress note: public ones are told to the enterprise, internal ones stay in the zone with their files. Both keep the `progress` clock. */
+export async function noteCase(tx: Transaction, actor: Actor, ref: CaseRef, note: Note): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('note', current)
-  const { view } = await transition(tx, current, 'note', actor, { text: input.text, public: input.public })
+  const files = note.attachments.length
+  const { view, eventId } = await transition(tx, current, 'note', actor, {
+    text: note.text,
+    public: note.public,
+    details: { files },
+  })
+  await saveAttachments(tx, view.id, eventId, note.attachments)
   await restartDeadline(tx, view, 'progress')
-  if (input.public) {
+  if (note.public) {
     await notify(tx, {
       kind: 'noted',
-      facts: { handler: actor.name, text: input.text },
+      facts: { handler: actor.name, text: note.text, files },
       to: await contactsOf(tx, view),
       caseId: view.id,
     })

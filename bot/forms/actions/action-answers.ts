@@ -23,7 +23,7 @@ type Typed = { messageIds: number[] }
 export interface ActionAnswers {
   /** `date` yyyy-mm-dd, today or later */
   plan: Typed & { date: string; text: string }
-  note: Typed & { text: string; public: boolean }
+  note: Typed & { text: string; attachments: AttachmentInput[]; public: boolean }
   contact: Typed & { how: (typeof contactWays)[number]; text: string }
   deliver: Typed & { solution: string; how: (typeof deliveryWays)[number]; evidence: AttachmentInput[] }
   /** `comment` is empty when nothing was said, which only "solved" allows */

@@ -10,13 +10,13 @@ export function actionForm<K extends ActionKind>(
   kind: K,
   steps: readonly Step<ActionContext>[],
   result: (answers: Answers, context: ActionContext) => ActionAnswers[K],
-  { files }: { files?: string } = {},
+  { files, version = 1 }: { files?: string; version?: number } = {},
 ): Form<ActionContext, ActionAnswers[K]> {
   return {
     kind,
-    version: 1,
+    version,
     steps,
-    ...(files !== undefined && { files }),
+    ...(files !== undefined && { files, opening: files }),
     title: ({ case: { number, enterprise } }, texts: Texts, progress) =>
       texts.html(`form-title-${kind}` as const, { number, enterprise, progress: rawHtml(progress) }),
     result,

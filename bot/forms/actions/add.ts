@@ -16,4 +16,5 @@ export const add = actionForm(
       messageIds: texts.map(({ messageId }) => messageId),
     }
   },
+  { files: 'files' },
 )
