@@ -1,6 +1,6 @@
+import { readAttachments, type AttachedFile } from '../core/cases/attachments.ts'
 import type { CaseView } from '../core/cases/case-view.ts'
 import type { Transaction } from '../core/transaction.ts'
-import type { Attachment } from '../prisma/client/client.ts'
 import { button, openButton } from '../screens/case-buttons.ts'
 import { shorten } from '../screens/shorten.ts'
 import type { ScreenFile } from '../screens/screen.ts'
@@ -14,7 +14,7 @@ const filesPerTap = 10
 export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: CaseView, from: string): Promise<Answer[]> {
   const { texts } = ctx.turn
   const skip = Math.min(Number.parseInt(from === '' ? '0' : from, 36) || 0, 10_000)
-  const files = await tx.db.attachment.findMany({ where: { caseId: view.id }, orderBy: { id: 'asc' }, skip, take: filesPerTap })
+  const files = await readAttachments(tx, view, { skip, take: filesPerTap })
   const shown = files.flatMap((attachment): Answer[] => {
     const file = fileOf(attachment)
     return file
@@ -36,7 +36,7 @@ export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: 
   return [...shown, { kind: 'files', caseId: view.id, screen: { text, buttons: [...more, [openButton(texts, view)]] } }]
 }
 
-function fileOf({ kind, fileId, latitude, longitude }: Attachment): ScreenFile | undefined {
+function fileOf({ kind, fileId, latitude, longitude }: AttachedFile): ScreenFile | undefined {
   if (kind === 'location') return latitude === null || longitude === null ? undefined : { kind, latitude, longitude }
   if (fileId === null || (kind !== 'photo' && kind !== 'document' && kind !== 'voice' && kind !== 'video')) return undefined
   return { kind, fileId }

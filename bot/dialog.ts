@@ -1,53 +1,64 @@
-import type { Prisma } from '../prisma/client/client.ts'
 import type { Actor } from '../core/actor.ts'
 import { Refusal } from '../core/refusal.ts'
-import type { Reading, Transaction } from '../core/transaction.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
+import { findDraft, saveDraft, touchDraft } from './draft-store.ts'
 import { advance } from './forms/advance.ts'
 import type { Answers } from './forms/answers.ts'
+import { beginWith } from './forms/begin.ts'
 import type { DialogForm, FormOf } from './forms/dialog-form.ts'
-import type { Advance, DraftState, FormInput } from './forms/form.ts'
-import { formOf } from './forms/index.ts'
-import { beginDraft } from './forms/position.ts'
+import type { Advance, DraftState, FormInput, StepInput } from './forms/form.ts'
 import { show, type ShowOptions } from './forms/show.ts'
 import { menuAnswer } from './menu.ts'
+import { knownActor, openForm, readingOf, reopenForm, type OpenForm } from './open-form.ts'
 import type { OpenDraft } from './session.ts'
 import type { Answer } from './turn.ts'
 
-/** A form with the context of its draft: from here on it doesn't matter which form it is. */
-interface OpenForm {
-  form: DialogForm
-  context: unknown
+/** With what a dialog begins. */
+export interface Beginning {
+  /** the case that it is about; none for a report */
+  caseId?: number
+  /** what is known already */
+  answers?: Answers
+  /** what somebody has sent already: it is part of the dialog, beside what an open one has */
+  inputs?: readonly StepInput[]
 }
 
-/** Begins a guided dialog, or goes on with it where it was left. `answers`: what is known already. */
-export async function beginForm(
-  ctx: DoorstepContext,
-  form: DialogForm,
-  { caseId = 0, answers = {} }: { caseId?: number; answers?: Answers } = {},
-): Promise<void> {
+/** Begins a guided dialog, or goes on with it where it was left. */
+export async function beginForm(ctx: DoorstepContext, form: DialogForm, beginning: Beginning = {}): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
+  const { caseId = 0, answers = {}, inputs = [] } = beginning
   const of = { id: 0, caseId, answers }
   // Somebody without any dialog begins this one: nothing to weigh, so nothing but a statement.
-  if (ctx.draft === undefined) return beginFirst(ctx, actor, form, of)
+  if (ctx.draft === undefined) return beginFirst(ctx, actor, form, of, inputs)
   await turn.transact(async (tx) => {
     const open = await openForm(ctx, tx, form, of)
-    const draft = await upsertDraft(tx, actor, open, of)
-    const before = await screenMessageOf(tx, draft.id)
-    return formAnswer(draft, show(open.form, draft, open.context, turn.texts), { strip: before })
+    const old = await findDraft(tx, actor, form.kind, caseId)
+    const begun = beginWith(form, open.context, { caseId, answers, inputs, old })
+    if (!begun.changed) await touchDraft(tx, begun.draft)
+    const draft = begun.changed ? await saveDraft(tx, actor, begun.draft) : begun.draft
+    // A button of a case opens the dialog below; the question what to do with something sent becomes it.
+    const place = inputs.length === 0 ? { strip: old?.screenMessageId } : placeOf(ctx, old?.screenMessageId, begun)
+    return formAnswer(draft, show(form, draft, open.context, turn.texts), place)
   })
 }
 
-async function beginFirst(ctx: DoorstepContext, actor: Actor, form: DialogForm, of: FormOf): Promise<void> {
+async function beginFirst(
+  ctx: DoorstepContext,
+  { personId }: Actor,
+  form: DialogForm,
+  of: FormOf,
+  inputs: readonly StepInput[],
+): Promise<void> {
   const { turn } = ctx
-  const open = await openForm(ctx, readingOf(ctx), form, of)
-  const draft = beginDraft(form, open.context, { ...of, id: await turn.deps.draftIds.next() })
+  const { context } = await openForm(ctx, readingOf(ctx), form, of)
+  const { draft } = beginWith(form, context, { ...of, inputs, id: await turn.deps.draftIds.next() })
+  const place = inputs.length === 0 ? {} : { replace: ctx.tappedId }
   await turn.begin(
-    { ...draft, personId: actor.personId, answers: draft.answers },
-    formAnswer(draft, show(form, draft, open.context, turn.texts), {}),
+    { ...draft, personId, answers: draft.answers },
+    formAnswer(draft, show(form, draft, context, turn.texts), place),
   )
 }
 
@@ -62,7 +73,11 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, ...in
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
     { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
-    formAnswer(moved.draft, show(open.form, moved.draft, open.context, turn.texts, moved), placeOf(ctx, draft, moved)),
+    formAnswer(
+      moved.draft,
+      show(open.form, moved.draft, open.context, turn.texts, moved),
+      placeOf(ctx, draft.screenMessageId, moved),
+    ),
   )
 }
 
@@ -99,26 +114,10 @@ export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: 
   })
 }
 
-/**
- * The form of a stored draft, with what it needs.
- *
- * @returns the refusal for one that can't go on: its case is his no more, his enterprise is gone, there is no such form any more
- */
-async function reopenForm(ctx: DoorstepContext, draft: OpenDraft): Promise<OpenForm | Refusal> {
-  const form = formOf(draft.kind)
-  if (form === undefined) return new Refusal('not-permitted')
-  try {
-    return await openForm(ctx, readingOf(ctx), form, draft)
-  } catch (error) {
-    if (error instanceof Refusal) return error
-    throw error
-  }
-}
-
 async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft: OpenDraft, moved: Advance): Promise<void> {
   const { turn, reader } = ctx
   const result = open.form.result(moved.draft.answers, open.context)
-  const place = { ...placeOf(ctx, draft, moved), endsDraft: draft }
+  const place = { ...placeOf(ctx, draft.screenMessageId, moved), endsDraft: draft }
   try {
     await turn.write(async (tx) => {
       const finished = await open.form.submit(tx, { actor, reader }, draft, result)
@@ -149,9 +148,17 @@ async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
   await ctx.turn.write(async () => ({ ...answer, replace: ctx.tappedId, endsDraft: draft }))
 }
 
-/** A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons. */
-function placeOf(ctx: DoorstepContext, draft: OpenDraft, { inPlace }: Advance): Pick<Answer, 'replace' | 'strip'> {
-  const screen = draft.screenMessageId ?? undefined
+/**
+ * A tap changes its screen in place; what is typed is followed by the next question below, and the old screen loses its buttons.
+ *
+ * @param screenId the message that shows the dialog so far
+ */
+function placeOf(
+  ctx: DoorstepContext,
+  screenId: number | null | undefined,
+  { inPlace }: { inPlace: boolean },
+): Pick<Answer, 'replace' | 'strip'> {
+  const screen = screenId ?? undefined
   if (ctx.tappedId !== undefined) return { replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen }
   return inPlace && screen !== undefined ? { replace: screen } : { strip: screen }
 }
@@ -164,54 +171,4 @@ function formAnswer(draft: DraftState, screen: Answer['screen'], place: Pick<Ans
     ...(draft.caseId === 0 ? {} : { caseId: draft.caseId }),
     ...place,
   }
-}
-
-async function openForm(ctx: DoorstepContext, reading: Reading, form: DialogForm, of: FormOf): Promise<OpenForm> {
-  const { rosterVersion, reader } = ctx
-  const { reportChoices } = ctx.turn.deps
-  return { form, context: await form.open({ reading, actor: knownActor(ctx), reader, rosterVersion, reportChoices }, of) }
-}
-
-function readingOf({ turn }: DoorstepContext): Reading {
-  const { database, clock, policy } = turn.deps
-  return { db: database.reader, clock, policy }
-}
-
-async function upsertDraft(tx: Transaction, actor: Actor, open: OpenForm, { caseId, answers }: FormOf): Promise<DraftState> {
-  const now = tx.clock.now()
-  const { kind } = open.form
-  const where = { personId_kind_caseId: { personId: actor.personId, kind, caseId } }
-  const old = await tx.db.draft.findUnique({ where })
-  // What is known already begins an action's form anew: "solved" and "not solved" are different answers. A report goes on where it was.
-  if (old !== null && Object.keys(answers).length === 0) {
-    await tx.db.draft.update({ where, data: { touchedAt: now }, select: { id: true } })
-    return { ...old, answers: old.answers as Answers }
-  }
-  const begun = beginDraft(open.form, open.context, { id: 0, caseId, answers })
-  const fields = {
-    formVersion: begun.formVersion,
-    step: begun.step,
-    answers: begun.answers as Prisma.InputJsonObject,
-    touchedAt: now,
-  }
-  const { id, version } = await tx.db.draft.upsert({
-    where,
-    create: { personId: actor.personId, kind, caseId, createdAt: now, ...fields },
-    update: { ...fields, version: { increment: 1 } },
-    select: { id: true, version: true },
-  })
-  return { ...begun, id, version }
-}
-
-/** The message that shows a draft so far. */
-async function screenMessageOf(tx: Transaction, draftId: number): Promise<number | undefined> {
-  const [row] = await tx.db.$queryRaw<{ messageId: number | null }[]>`
-    select o.message_id as "messageId" from draft d join outbox o on o.id = d.screen_id where d.id = ${draftId}`
-  return row?.messageId ?? undefined
-}
-
-function knownActor(ctx: DoorstepContext): Actor {
-  const { actor } = ctx.turn
-  if (actor === undefined) throw new Refusal('not-permitted')
-  return actor
 }

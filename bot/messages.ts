@@ -1,8 +1,8 @@
 import type { Message } from 'grammy/types'
-import { addToCase, reviseCase } from '../core/cases/add.ts'
-import { readCase, standingOf } from '../core/cases/case-view.ts'
-import { judge } from '../core/cases/lifecycle.ts'
+import { addToCase, continueAlbum, isFurtherPiece, reviseCase, type Addition } from '../core/cases/add.ts'
+import { readCase } from '../core/cases/case-view.ts'
 import { lengthOf, limits } from '../core/cases/submission.ts'
+import { howToWrite } from '../core/cases/writable.ts'
 import type { Actor } from '../core/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Transaction } from '../core/transaction.ts'
@@ -21,7 +21,7 @@ export async function receiveMessage(ctx: DoorstepContext, message: Message): Pr
   const { actor } = ctx.turn
   if (actor === undefined) return ctx.turn.transact((tx) => menuAnswer(ctx, tx))
   const about = await aboutOfReply(ctx, message)
-  if (about?.is === 'case') return addByReply(ctx, actor, about.caseId, message)
+  if (about?.is === 'case') return writeByReply(ctx, actor, about.caseId, message)
   if (about?.is === 'unclear') return receiveLoose(ctx, actor, message, about.caseIds)
   const draft = about?.draft ?? ctx.draft
   if (draft !== undefined) return continueForm(ctx, draft, inputOf(message))
@@ -47,22 +47,14 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
   })
 }
 
-async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {
+async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {
   const view = await readCase(reading(ctx), actor, { id: caseId })
-  const before = message.text === undefined ? 0 : await lengthBefore(ctx, message)
-  const addition = additionOf(message, before)
-  const verdict = judge('add', view.parties, standingOf(view))
-  // The handler's reply is a note on his case; whether the enterprise sees it he is asked.
-  if (verdict === 'not-permitted' && addition.text !== '' && judge('note', view.parties, standingOf(view)) === 'allowed') {
-    const length = before + lengthOf(addition.text)
-    if (length > limits.remark) throw new Refusal('text-too-long', { length, limit: limits.remark })
-    const text = { text: addition.text, messageId: message.message_id, earlier: [] }
-    return beginForm(ctx, note, { caseId, answers: { text } })
-  }
+  const addition = additionOf(message, message.text === undefined ? 0 : await lengthBefore(ctx, message))
+  const how = howToWrite(view)
+  // Whether the enterprise sees what its handler writes he is asked.
+  if (how === 'note') return noteByReply(ctx, actor, caseId, message, addition)
   await ctx.turn.transact(async (tx) => {
-    if (verdict === 'not-now') {
-      return caseAnswer(ctx, tx, view, ctx.turn.texts.html('reply-ended', { number: view.number }))
-    }
+    if (how === 'not-now') return caseAnswer(ctx, tx, view, ctx.turn.texts.html('reply-ended', { number: view.number }))
     const group = message.media_group_id
     const continued = group === undefined ? 0 : await tx.db.attachment.count({ where: { caseId, mediaGroupId: group } })
     await addToCase(tx, actor, { id: caseId }, addition)
@@ -70,6 +62,19 @@ async function addByReply(ctx: DoorstepContext, actor: Actor, caseId: number, me
     if (continued > 0) return []
     return caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-add', { number: view.number }))
   })
+}
+
+async function noteByReply(
+  ctx: DoorstepContext,
+  actor: Actor,
+  caseId: number,
+  message: Message,
+  addition: Addition,
+): Promise<void> {
+  // The note that an album began may be filed before its last piece comes.
+  const filed = message.media_group_id === undefined ? false : await isFurtherPiece(reading(ctx), actor, caseId, addition)
+  if (!filed) return beginForm(ctx, note, { caseId, inputs: [inputOf(message)] })
+  await ctx.turn.transact(async (tx) => void (await continueAlbum(tx, actor, caseId, addition)))
 }
 
 function reading({ turn }: DoorstepContext): Transaction {

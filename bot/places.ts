@@ -77,9 +77,11 @@ async function resume(ctx: DoorstepContext, argument: string): Promise<void> {
   else await continueForm(ctx, ctx.draft, ...messages.map(inputOf))
 }
 
-async function report(ctx: DoorstepContext): Promise<void> {
-  if (ctx.turn.actor === undefined) await glanceOf(helpAnswer)(ctx, '')
-  else await beginForm(ctx, reportForm)
+/** With an argument, which only a button has, the report begins with the message that came in that update (base 36). */
+async function report(ctx: DoorstepContext, argument: string): Promise<void> {
+  if (ctx.turn.actor === undefined) return glanceOf(helpAnswer)(ctx, '')
+  const messages = ctx.tappedId === undefined ? [] : await messagesOfUpdate(ctx, parseInt(argument, 36))
+  await beginForm(ctx, reportForm, { inputs: messages.map(inputOf) })
 }
 
 /** Every place, by the name that commands and buttons have for it. */

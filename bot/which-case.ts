@@ -1,12 +1,13 @@
 import type { Message } from 'grammy/types'
-import { addToCase } from '../core/cases/add.ts'
+import { addToCase, continueAlbum } from '../core/cases/add.ts'
+import { readCase } from '../core/cases/case-view.ts'
 import { casesToWriteTo } from '../core/cases/writable.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { callbackData, type CallbackData } from '../screens/callback-data.ts'
 import { button, menuButton } from '../screens/case-buttons.ts'
-import { additionOf, joined } from './addition.ts'
 import { note } from './actions/note.ts'
+import { additionOf, inputOf, joined } from './addition.ts'
 import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { beginForm } from './dialog.ts'
@@ -34,7 +35,9 @@ export async function receiveLoose(
       where: { chatId_messageId: { chatId: actor.telegramId, messageId: first.message_id } },
       select: { caseId: true },
     })
-    if (source !== null) await addToCase(tx, actor, { id: source.caseId }, addition)
+    if (source === null) return []
+    const view = await readCase(tx, actor, { id: source.caseId })
+    if (!(await continueAlbum(tx, actor, view.id, addition))) await addToCase(tx, actor, { id: view.id }, addition)
     return []
   })
 }
@@ -53,15 +56,18 @@ export async function writeLoose(
   const [first] = messages
   if (first === undefined) return false
   const addition = joined(messages.map((message) => additionOf(message)))
-  if (action === 'note') {
-    const text = { text: addition.text, messageId: first.message_id, earlier: [] }
-    await beginForm(ctx, note, { caseId, answers: { text } })
+  const { deps } = ctx.turn
+  const source = await deps.database.prisma.sourceMessage.findUnique({
+    where: { chatId_messageId: { chatId: actor.telegramId, messageId: first.message_id } },
+    select: { caseId: true },
+  })
+  if (source === null && action === 'note') {
+    await beginForm(ctx, note, { caseId, inputs: messages.map(inputOf) })
     return true
   }
   await ctx.turn.transact(async (tx) => {
-    const chatId = actor.telegramId
-    const tappedTwice = (await tx.db.sourceMessage.count({ where: { chatId, messageId: first.message_id } })) > 0
-    if (tappedTwice) return { ...(await caseAnswer(ctx, tx, { id: caseId })), replace: ctx.tappedId }
+    // Tapped twice: it is there already.
+    if (source !== null) return { ...(await caseAnswer(ctx, tx, { id: source.caseId })), replace: ctx.tappedId }
     const view = await addToCase(tx, actor, { id: caseId }, addition)
     const notice = ctx.turn.texts.html('done-add', { number: view.number })
     return { ...(await caseAnswer(ctx, tx, view, notice)), replace: ctx.tappedId }
@@ -86,7 +92,10 @@ async function whichCaseAnswer(ctx: DoorstepContext, tx: Transaction, actor: Act
       buttons: [
         ...cases.map(({ view, action }) => [button(texts.plain('button-add-to', { number: view.number }), action, view, about)]),
         ...answers,
-        [{ text: texts.plain('button-menu-report'), data: callbackData.go('report') }, menuButton(texts)],
+        [
+          { text: texts.plain('button-menu-report'), data: callbackData.go('report', ctx.draft === undefined ? about : '') },
+          menuButton(texts),
+        ],
       ],
     },
   }

@@ -119,7 +119,10 @@ export interface AssignablePage {
 }
 
 /** The first screen after a report was filed. */
-export function submittedScreen({ texts }: Reader, view: Pick<CaseView, 'id' | 'number' | 'version' | 'visibility'>): Screen {
+export function submittedScreen(
+  { texts }: Reader,
+  view: Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'readerless'>,
+): Screen {
   return {
     text: [
       texts.html('submitted-heading', { number: view.number }),

@@ -55,7 +55,8 @@ export function noticeScreen<K extends NoticeKind>(
     ...lines.filter((line) => line !== undefined),
   ].join('\n')
   if (view === undefined) return { text }
-  const shows = kind === 'assigned' || kind === 'delivered' || kind === 'added'
+  const withFiles = kind === 'noted' && (facts as NoticeFacts['noted']).files > 0
+  const shows = withFiles || kind === 'assigned' || kind === 'delivered' || kind === 'added'
   return { text, buttons: [...(buttons?.(view) ?? [[openButton(texts, view)]]), ...(shows ? filesRow(texts, view) : [])] }
 }
 
@@ -132,7 +133,7 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     title: reader.texts.html('notice-planned', { handler, date: on(reader, date) }),
     quote: text,
   }),
-  noted: ({ texts }, { handler, text }) => ({ title: texts.html('notice-noted', { handler }), quote: text }),
+  noted: ({ texts }, { handler, text, files }) => ({ title: texts.html('notice-noted', { handler, files }), quote: text }),
   delivered: (reader, { handler, solution, how }) => ({
     title: reader.texts.html('notice-delivered'),
     quote: solution,

@@ -26,6 +26,8 @@ export interface ActionSpec<View extends CaseView = CaseView, Result = void> {
   steps?: readonly Step<ActionContext>[]
   /** the step that keeps files and places, also those that are sent while another step is asked */
   files?: string
+  /** goes up when a step changes its meaning */
+  version?: number
   /** what the answers amount to: the input of the command. @throws Error when the form isn't complete */
   result?(answers: Answers, context: ActionContext): Result
   /** the command */
@@ -58,6 +60,7 @@ export function defineAction<View extends CaseView, Result = void>(
   const {
     steps = [],
     files,
+    version = 1,
     result = () => undefined as Result,
     submit,
     said,
@@ -68,11 +71,11 @@ export function defineAction<View extends CaseView, Result = void>(
   return {
     action,
     kind: action,
-    version: 1,
+    version,
     steps,
     versioned,
     known,
-    ...(files !== undefined && { files }),
+    ...(files !== undefined && { files, opening: files }),
     ...(confirm && { confirm }),
     title: ({ case: { number, enterprise } }, texts, progress) => {
       const values = { number, enterprise, progress: rawHtml(progress) }

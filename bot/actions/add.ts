@@ -9,6 +9,7 @@ export const add = defineAction('add', {
   steps: [
     filesStep<ActionContext>({ id: 'files', words: 'texts', ask: (_answers, _context, texts) => texts.html('form-add-files') }),
   ],
+  files: 'files',
   result: (answers) => {
     const texts = writtenListAt(answers, 'texts')
     return {

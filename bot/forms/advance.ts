@@ -36,18 +36,19 @@ export function advance<Context>(form: Form<Context>, draft: DraftState, input: 
 function react<Context>(form: Form<Context>, draft: DraftState, input: FormInput, context: Context): Outcome {
   const answers = without(draft.answers, '$refused')
   const step = currentStep(form, draft)
+  const wordsStep = wordsStepFor(form, step)
   if (input.type === 'edited') {
-    const refused = refusedText(draft, step)
+    const refused = refusedText(draft, wordsStep)
     // Shortening the message that was too long is as good as sending a shorter one.
     if (refused?.messageId === input.messageId)
-      return { ...take(form, step, answers, { ...input, type: 'text' }, context), inPlace: false }
+      return { ...takeText(form, step, answers, { ...input, type: 'text' }, context), inPlace: false }
     const revised = revise(form, draft.answers, input.messageId, input.text)
     return revised instanceof Refusal ? { refusal: revised } : { answers: revised }
   }
   if (input.type === 'choice') return input.step === step.id ? choose(form, step, answers, input, context) : {}
   if (input.type === 'text') {
-    const tail = tailOfLongText(draft, step, input)
-    return tail ?? take(form, step, answers, input, context)
+    const tail = tailOfLongText(draft, wordsStep, input)
+    return tail ?? takeText(form, step, answers, input, context)
   }
   if ((input.type === 'file' || input.type === 'location') && form.files !== undefined && form.files !== step.id) {
     return takeAside(form, step, answers, input, context)
@@ -99,6 +100,24 @@ function take<Context>(form: Form<Context>, step: Step<Context>, answers: Answer
   }
   if (accepted.stay) return { answers: accepted.answers, ...(continuesAlbum(answers, step.id, input) && { inPlace: true }) }
   return forward(form, step, accepted.answers, context)
+}
+
+/** The step that takes what is typed now: words that come while a button is wanted belong to what was sent before, if that is kept so. */
+function wordsStepFor<Context>(form: Form<Context>, step: Step<Context>): Step<Context> {
+  const keeper = form.steps.find(({ id, words }) => id === form.files && words !== undefined)
+  return step.wanted === 'button-wanted' && step.id !== reviewStep && keeper !== undefined ? keeper : step
+}
+
+function takeText<Context>(
+  form: Form<Context>,
+  step: Step<Context>,
+  answers: Answers,
+  input: StepInput & { type: 'text' },
+  context: Context,
+): Outcome {
+  const keeper = wordsStepFor(form, step)
+  const taken = take(form, keeper, answers, input, context)
+  return keeper === step || taken.refusal !== undefined ? taken : { ...taken, step: step.id }
 }
 
 /** Goes on to the next step, or back to the review if that is where it was left from. Without a review the last answer is the end. */

@@ -59,9 +59,10 @@ export function writtenAt(answers: Answers, step: string): Written | undefined {
   return written.safeParse(answers[step]).data
 }
 
-/** @returns the texts of a step that takes several */
+/** @returns the texts of a step that takes several; a form of an earlier version may have kept a single one */
 export function writtenListAt(answers: Answers, step: string): Written[] {
-  return z.array(written).safeParse(answers[step]).data ?? []
+  const single = writtenAt(answers, step)
+  return single ? [single] : (z.array(written).safeParse(answers[step]).data ?? [])
 }
 
 /** @returns the files and places of a step, in the order in which they were sent, also if they came in another */

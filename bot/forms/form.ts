@@ -15,8 +15,10 @@ export interface Form<Context, Result = unknown> {
   version: number
   /** in the order in which they are asked; a form with a step named `review` ends by its submit button, others by their last answer */
   steps: readonly Step<Context>[]
-  /** the step that keeps files and places, also those that are sent while another step is asked */
+  /** the step that keeps files and places, and words if it has `words`, also what is sent while another step wants a button */
   files?: string
+  /** the step that takes what somebody has sent before the form was opened */
+  opening?: string
   /** the heading of every screen, Telegram HTML; `progress` is ready to be put in, e.g. （3/8） */
   title(context: Context, texts: Texts, progress: string): string
   /** @throws Error when the form isn't complete */
@@ -38,6 +40,8 @@ export interface Step<Context> {
   skippable?(answers: Answers, context: Context): boolean
   /** takes several inputs, until "done" */
   collects?: boolean
+  /** it keeps words beside files, under this name */
+  words?: string
   /** longest text, in characters */
   limit?: number
   /** how the review names it and says its answer */

@@ -146,6 +146,7 @@ export const report: DialogForm<ReportContext, CaseSubmission> = {
   kind: 'report',
   version: 1,
   files: 'files',
+  opening: 'what',
   steps: [
     ...questions,
     review(

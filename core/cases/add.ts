@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
-import type { Writing } from '../transaction.ts'
-import { saveAttachments } from './attachments.ts'
+import type { Reading, Writing } from '../transaction.ts'
+import { saveAttachments, saveSources } from './attachments.ts'
 import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
@@ -17,7 +17,7 @@ export interface Addition {
 export async function addToCase(tx: Writing, actor: Actor, ref: CaseRef, addition: Addition): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('add', current)
-  if (await continuesAlbum(tx, current.id, addition)) return current
+  if (await continueAlbum(tx, actor, current.id, addition)) return current
   const { view } = await transition(tx, current, 'add', actor, {
     text: addition.text,
     details: { files: addition.attachments.length },
@@ -34,15 +34,40 @@ export async function addToCase(tx: Writing, actor: Actor, ref: CaseRef, additio
   return view
 }
 
-/** The further pieces of an album come as messages of their own: they belong to the event of the first, and nobody is told again. */
-async function continuesAlbum(tx: Writing, caseId: number, { attachments }: Addition): Promise<boolean> {
-  const mediaGroupId = attachments[0]?.mediaGroupId
-  if (mediaGroupId === undefined || attachments.length > 1) return false
-  const [first] = await tx.db.$queryRaw<{ eventId: string | bigint | null }[]>`
-    select event_id as "eventId" from attachment where case_id = ${caseId} and media_group_id = ${mediaGroupId} order by id limit 1`
+/**
+ * The further pieces of an album come as messages of their own: they belong to what the first became, an addition or a note, and nobody is told
+ * or asked again.
+ *
+ * @returns false when this is no further piece of an album that the actor has sent to this case
+ */
+export async function continueAlbum(tx: Writing, actor: Actor, caseId: number, addition: Addition): Promise<boolean> {
+  const first = await firstOfAlbum(tx, actor, caseId, addition)
   if (first === undefined) return false
-  await saveAttachments(tx, caseId, first.eventId === null ? null : BigInt(first.eventId), attachments)
+  const eventId = first.eventId === null ? null : BigInt(first.eventId)
+  await saveAttachments(tx, caseId, eventId, addition.attachments)
+  await saveSources(tx, actor, caseId, eventId, addition.sources)
   return true
+}
+
+/** Whether `continueAlbum` would keep this. */
+export async function isFurtherPiece(tx: Reading, actor: Actor, caseId: number, addition: Addition): Promise<boolean> {
+  return (await firstOfAlbum(tx, actor, caseId, addition)) !== undefined
+}
+
+/** What the first piece of an album became (the report itself has no event); undefined when this is the first, or no piece of an album. */
+async function firstOfAlbum(
+  tx: Reading,
+  actor: Actor,
+  caseId: number,
+  { attachments }: Addition,
+): Promise<{ eventId: string | bigint | null } | undefined> {
+  const mediaGroupId = attachments[0]?.mediaGroupId
+  if (mediaGroupId === undefined || attachments.length > 1) return undefined
+  const [first] = await tx.db.$queryRaw<{ eventId: string | bigint | null }[]>`
+    select a.event_id as "eventId" from attachment a join case_file c on c.id = a.case_id left join case_event v on v.id = a.event_id
+    where a.case_id = ${caseId} and a.media_group_id = ${mediaGroupId} and coalesce(v.actor_id, c.filer_id) = ${actor.personId}
+    order by a.id limit 1`
+  return first
 }
 
 /**

@@ -1,6 +1,8 @@
-import { Prisma } from '../../prisma/client/client.ts'
+import { Prisma, type Attachment } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
-import type { Writing } from '../transaction.ts'
+import type { Reading, Writing } from '../transaction.ts'
+import type { CaseView } from './case-view.ts'
+import { isEnterpriseSide } from './lifecycle.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 
 const { sql } = Prisma
@@ -57,6 +59,33 @@ export async function saveAttachments(
   if (insertion !== undefined) await tx.db.$executeRaw(insertion)
 }
 
+/** Remembers which messages of the actor became which part of a case, so that an edit or a reply finds it. */
+export async function saveSources(
+  tx: Writing,
+  actor: Actor,
+  caseId: number,
+  eventId: bigint | null,
+  sources: CaseSubmission['sources'],
+): Promise<void> {
+  const insertion = sourcesSql(placeOf(caseId, eventId), actor, sources)
+  if (insertion !== undefined) await tx.db.$executeRaw(insertion)
+}
+
 function placeOf(caseId: number, eventId: bigint | null): Place {
   return { caseId: sql`${caseId}::int`, eventId: sql`${eventId}::bigint`, from: Prisma.empty }
+}
+
+export type AttachedFile = Pick<Attachment, 'kind' | 'fileId' | 'latitude' | 'longitude' | 'caption' | 'mediaGroupId'>
+
+/** Files and places of a case in their order, as far as its reader sees them: those of internal notes stay in the zone. */
+export async function readAttachments(
+  tx: Reading,
+  view: Pick<CaseView, 'id' | 'parties'>,
+  { skip, take }: { skip: number; take: number },
+): Promise<AttachedFile[]> {
+  return tx.db.$queryRaw<AttachedFile[]>(Prisma.sql`
+    select a.kind, a.file_id as "fileId", a.latitude, a.longitude, a.caption, a.media_group_id as "mediaGroupId"
+    from attachment a left join case_event v on v.id = a.event_id
+    where a.case_id = ${view.id} and (not ${isEnterpriseSide(view.parties)} or coalesce(v.public, true))
+    order by a.id limit ${take} offset ${skip}`)
 }

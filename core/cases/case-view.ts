@@ -7,7 +7,7 @@ import type { OpenDeadline, PlannedDeadline } from '../time/clock-rules.ts'
 import { openDeadlinesSql, readOpenDeadlines } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { barredSql, rowOfPerson } from './barred.ts'
-import type { CaseStanding, Party } from './lifecycle.ts'
+import { isEnterpriseSide, type CaseStanding, type Party } from './lifecycle.ts'
 import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
 
 const { sql } = Prisma
@@ -57,7 +57,7 @@ export interface CaseView {
   confirmedAt: Date | null
   closedAt: Date | null
   touchedAt: Date
-  /** how many files and places belong to it */
+  /** how many files and places belong to it, as far as the reader sees them: those of internal notes stay in the zone */
   files: number
   /** a secret case that nobody in the zone may read: everybody in the office and every inspector is linked to its enterprise */
   readerless: boolean
@@ -89,15 +89,17 @@ const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency
   c.solution, c.satisfaction::text as satisfaction, c.outcome, c.submitted_at as "submittedAt", c.assigned_at as "assignedAt",
   c.delivered_at as "deliveredAt", c.confirmed_at as "confirmedAt", c.closed_at as "closedAt", c.touched_at as "touchedAt",
   (select count(*)::int from attachment a where a.case_id = c.id) as files,
+  (select count(*)::int from attachment a join case_event v on v.id = a.event_id where a.case_id = c.id and not v.public) as "internalFiles",
   case when c.visibility = 'secret' then not exists (select 1 from person n where n.active and n.roles && '{office,inspector}'::"Role"[]
     and not ${barredSql(rowOfPerson)}) else false end as readerless`
 
-type Row = Omit<CaseView, 'parties'> & Record<string, unknown>
+type Row = Omit<CaseView, 'parties'> & { internalFiles: number } & Record<string, unknown>
 
-function toView({ ...row }: Row): CaseView {
+function toView({ internalFiles, ...row }: Row): CaseView {
   const parties = readParties(row)
   for (const key of Object.keys(row)) if (key.startsWith('is_')) delete row[key]
-  return { ...(row as Omit<CaseView, 'parties'>), parties }
+  const files = row.files - (isEnterpriseSide(parties) ? internalFiles : 0)
+  return { ...(row as Omit<CaseView, 'parties'>), files, parties }
 }
 
 /** What the table of the lifecycle wants to know of a case. */

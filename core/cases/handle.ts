@@ -85,22 +85,27 @@ export async function planCase(
   return view
 }
 
-/** A progress note: public ones are told to the enterprise, internal ones stay in the zone. Both are progress. */
-export async function noteCase(
-  tx: Writing,
-  actor: Actor,
-  ref: CaseRef,
-  input: Written & { text: string; public: boolean },
-): Promise<CaseView> {
+export interface Note extends Written {
+  /** may be empty when files say it all */
+  text: string
+  attachments: readonly AttachmentInput[]
+  public: boolean
+}
+
+/** A progress note: public ones are told to the enterprise, internal ones stay in the zone with their files. Both are progress. */
+export async function noteCase(tx: Writing, actor: Actor, ref: CaseRef, note: Note): Promise<CaseView> {
+  const files = note.attachments.length
   const { view } = await transition(tx, await lockCase(tx, actor, ref), 'note', actor, {
-    text: input.text,
-    public: input.public,
-    sources: noteSources(input),
+    text: note.text,
+    public: note.public,
+    details: { files },
+    attachments: note.attachments,
+    sources: noteSources(note),
   })
-  if (input.public) {
+  if (note.public) {
     await notify(tx, {
       kind: 'noted',
-      facts: { handler: actor.name, text: input.text },
+      facts: { handler: actor.name, text: note.text, files },
       to: await contactsOf(tx, view),
       caseId: view.id,
     })

@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/client/client.ts'
 import { runningDeadlines } from '../time/deadlines.ts'
 import type { Reading } from '../transaction.ts'
 import type { CaseView } from './case-view.ts'
+import { isEnterpriseSide } from './lifecycle.ts'
 
 /** One event of a case as its history tells it. */
 export interface HistoryEntry {
@@ -18,11 +19,6 @@ export interface HistoryEntry {
 /** Actions that are the machinery's own and only fill the history. */
 const quiet = ['rung']
 
-/** True for a reader who is only the enterprise's side of a case: he doesn't see what the zone keeps to itself. */
-export function isEnterpriseSide(view: Pick<CaseView, 'parties'>): boolean {
-  return view.parties.every((party) => party === 'contact' || party === 'filer')
-}
-
 /**
  * The newest events that this reader may see, oldest first.
  *
@@ -33,7 +29,7 @@ export async function readHistory(
   view: CaseView,
   { limit, withQuiet = false }: { limit: number; withQuiet?: boolean },
 ): Promise<{ entries: HistoryEntry[]; older: number }> {
-  const where = Prisma.sql`e.case_id = ${view.id} and (e.public or not ${isEnterpriseSide(view)})
+  const where = Prisma.sql`e.case_id = ${view.id} and (e.public or not ${isEnterpriseSide(view.parties)})
     and (${withQuiet} or e.action <> all(${quiet}::text[]))`
   const events = await tx.db.$queryRaw<HistoryEntry[]>(Prisma.sql`
     select e.at, n.name as actor, e.actor_role as role, e.action, e.text, e.details, e.public

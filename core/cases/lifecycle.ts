@@ -169,3 +169,8 @@ export function actingParty(action: CaseAction, parties: readonly Party[], secre
 export function possibleActions(parties: readonly Party[], standing: CaseStanding): CaseAction[] {
   return caseActions.filter((action) => judge(action, parties, standing) === 'allowed')
 }
+
+/** True for a reader who is only on the enterprise's side of a case: they don't see what the zone keeps to itself. */
+export function isEnterpriseSide(parties: readonly Party[]): boolean {
+  return parties.every((party) => party === 'contact' || party === 'filer')
+}

@@ -19,7 +19,7 @@ export interface NoticeFacts {
   /** to the contact: what will be done by when */
   planned: { handler: string; text: string; date: string }
   /** to the contact: a public progress note */
-  noted: { handler: string; text: string }
+  noted: { handler: string; text: string; files: number }
   /** to the contact: the solution is at the door; is it solved? */
   delivered: { handler: string; solution: string; how: string }
   /** to the handler and the office: the contact says that it is solved */

@@ -46,7 +46,11 @@ notice-signed-soon = You will be contacted soon.
 notice-contacted = 📞 <b>{ $handler } noted the contact with you</b>
 notice-contacted-next = Next you will be given a date for the solution.
 notice-planned = 📅 <b>{ $handler } promises a solution by { $date }</b>
-notice-noted = 📝 <b>{ $handler } wrote a progress note</b>
+notice-noted = 📝 <b>{ $handler } wrote a progress note</b>{ $files ->
+        [0] { "" }
+        [one] { " " }({ $files } file)
+       *[other] { " " }({ $files } files)
+    }
 notice-delivered = 🚪 <b>The solution is at your door</b>
 notice-delivered-by = Answered by { $handler } ({ $how }).
 notice-delivered-ask = Is it solved? It is solved when you say so.

@@ -45,7 +45,10 @@ notice-signed-soon = 将尽快与您联系。
 notice-contacted = 📞 <b>{ $handler } 记录了与您的联系</b>
 notice-contacted-next = 接下来会给您一个明确的办结日期。
 notice-planned = 📅 <b>{ $handler } 承诺 { $date }前办结</b>
-notice-noted = 📝 <b>{ $handler } 更新了进展</b>
+notice-noted = 📝 <b>{ $handler } 更新了进展</b>{ $files ->
+        [0] { "" }
+       *[other] （附件 { $files } 个）
+    }
 notice-delivered = 🚪 <b>送解上门</b>
 notice-delivered-by = 以上是 { $handler } 对您诉求的答复（{ $how }）。
 notice-delivered-ask = 请问问题解决了吗？您说解决了才算解决。

@@ -21,7 +21,7 @@ export interface Deed {
  * | `people` | `{people: [{id?, firstName, languageCode?}]}` | `{ids}` |
  * | `inject` | `{deeds: [{person, says | starts | taps | tapsData}]}` | `{injected}` |
  * | `play` | a `Play` | its `PlayReport`, once everybody has played |
- * | `state` | – | calls, failures, violations, latencies, faults, pending updates |
+ * | `state` | `{chats?: [id]}`: whose latencies | calls, failures, violations, latencies, faults, pending updates |
  * | `transcript` | `{person}` | `{lines}` |
  * | `faults` | `{add: [FaultScript], clear?}` | `{fired}` |
  * | `webhook-targets` | `{urls}` | `{}` |
@@ -37,11 +37,11 @@ export function createControl(
       return { injected: deeds.length }
     },
     play: (body: Play) => play(server.person, body),
-    state: () => ({
+    state: ({ chats }: { chats?: number[] }) => ({
       calls: server.calls,
       failures: server.failures,
       violations: server.violations,
-      latencies: server.latencies.report(),
+      latencies: server.latencies.report(chats && new Set(chats)),
       faults: server.faults.fired,
       pendingUpdates: server.pendingUpdates,
       unansweredTaps: server.unansweredTaps(),

@@ -7,6 +7,7 @@ import { amount, printAims, printFigures, type Aim, type Figures } from './figur
 import { summariseProfiles } from './profile.ts'
 import { measureDialogs } from './sections/dialogs.ts'
 import { measureFootprint } from './sections/footprint.ts'
+import { measureHostileHour } from './sections/hostile-hour.ts'
 import { measureIntake } from './sections/intake.ts'
 import { measureLatency } from './sections/latency.ts'
 import { countStatements } from './sections/statements.ts'
@@ -21,6 +22,7 @@ const sections: Record<string, (stage: Stage) => Promise<Figures>> = {
   statements: countStatements,
   latency: measureLatency,
   sending: measureSending,
+  hostile: measureHostileHour,
   sweep: measureSweep,
   footprint: measureFootprint,
 }

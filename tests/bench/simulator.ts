@@ -11,7 +11,8 @@ export interface Simulator {
   people(people: readonly { id: number; firstName: string; languageCode: string }[]): Promise<void>
   inject(deeds: readonly { person: number; says?: string; starts?: true }[]): Promise<void>
   play(play: Play): Promise<PlayReport>
-  state(): Promise<SimulatorState>
+  /** @param chats whose latencies; everybody's unless told */
+  state(chats?: readonly number[]): Promise<SimulatorState>
   /** Counters and latencies start anew. */
   reset(): Promise<void>
   /** Forgets the updates that no bot has fetched. */
@@ -56,7 +57,7 @@ export async function startSimulator({ flood }: { flood: boolean }): Promise<Sim
       await post('control/inject', { deeds })
     },
     play: (play) => post<PlayReport>('control/play', play),
-    state: () => post<SimulatorState>('control/state'),
+    state: (chats) => post<SimulatorState>('control/state', chats === undefined ? {} : { chats }),
     async reset() {
       await post('control/reset')
     },

@@ -62,6 +62,29 @@ test('a player who sees nothing of what it waits for fails, and says why', async
   expect(report).toMatchObject({ completed: 0, failed: 1, errors: [expect.stringContaining('saw nothing like never')] })
 })
 
+test('players send nonsense too, and waits are told for some chats alone', async () => {
+  const { server } = await simulator()
+  const bot = dialogBot(server.apiRoot, server.token)
+  const running = bot.start()
+  const [quiet, loud] = players(2)
+  const nonsense = [
+    { edits: 'nothing to edit yet' },
+    { says: 'x' },
+    { sends: { sticker: true } },
+    { edits: 'y' },
+    { tapsData: 'forged {token}' },
+    { sees: 'thank you' },
+  ]
+  expect(await control(server.apiRoot, 'play', { players: [loud], steps: nonsense })).toMatchObject({ completed: 1, failed: 0 })
+  await control(server.apiRoot, 'play', { players: [quiet], steps })
+  expect(server.findPerson(loud!.id)!.transcript().slice(0, 2)).toEqual(['企业联系人 (edited): y', '企业联系人: [sticker]'])
+  const of = async (...chats: number[]) => (await control(server.apiRoot, 'state', { chats })).latencies.fromInjection.count
+  expect(await of(quiet!.id)).toBe(3)
+  expect(await of(quiet!.id, loud!.id)).toBe((await control(server.apiRoot, 'state')).latencies.fromInjection.count)
+  await bot.stop()
+  await running
+})
+
 test('players keep the pace that they are given', async () => {
   const { server } = await simulator()
   const report = await control(server.apiRoot, 'play', { players: players(10), steps: [{ says: 'x' }], updatesPerSecond: 50 })

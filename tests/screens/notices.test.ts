@@ -121,7 +121,7 @@ describe('the buttons of a notice', () => {
     ['expired', { contact: true }, ['open']],
     ['stalled', { presses: true }, ['urge', 'supervise', 'open']],
     ['stalled', {}, ['open']],
-    ['noted', { contact: true }, ['open']],
+    ['noted', { contact: true }, ['open', 'files']],
   ])('%s, to %j: %j', (kind, is, actions) => {
     expect(actionsOf(render(readerIn('zh-CN', is), kind, '某'))).toEqual(actions)
   })

@@ -90,7 +90,7 @@ export function noticeFacts(words: string): { [K in Exclude<NoticeKind, 'command
     signed: { handler: words, hearBy: due },
     contacted: { handler: words, text: words },
     planned: { handler: words, text: words, date: '2026-12-01' },
-    noted: { handler: words, text: words },
+    noted: { handler: words, text: words, files: 2 },
     delivered: { handler: words, solution: words, how: 'site' },
     rated: { satisfaction: 'basically', comment: words },
     notSolved: { comment: words, times: 2 },

@@ -11,19 +11,28 @@ export interface FilesStepOptions<Context> {
   /** the question, Telegram HTML */
   ask(answers: Answers, context: Context, texts: Texts): string
   skippable?: Step<Context>['skippable']
-  /** words are taken too, and kept under this name; together they have at most `limits.description` characters */
+  /** words are taken too, captions included, and kept under this name; together they have at most `limits.description` characters */
   words?: string
+  /** with the first words it goes on to the next question by itself */
+  passes?: boolean
   label?(texts: Texts, answers: Answers): string
 }
 
 /** Takes files and places, one after another, until "done". */
-export function filesStep<Context>({ id, ask, skippable, words, label }: FilesStepOptions<Context>): Step<Context> {
+export function filesStep<Context>({
+  id,
+  ask,
+  skippable,
+  words,
+  passes = false,
+  label,
+}: FilesStepOptions<Context>): Step<Context> {
   const textsOf = (answers: Answers) => (words === undefined ? [] : writtenListAt(answers, words))
   return {
     id,
     wanted: 'file-wanted',
     collects: true,
-    ...(words !== undefined && { limit: limits.description }),
+    ...(words !== undefined && { words, limit: limits.description }),
     applies: () => true,
     ...(skippable && { skippable }),
     answered: (answers) => filesAt(answers, id).length > 0 || textsOf(answers).length > 0,
@@ -37,9 +46,13 @@ export function filesStep<Context>({ id, ask, skippable, words, label }: FilesSt
       if (input.type === 'choice' && input.value === 'clear') {
         return { answers: without(answers, id, ...(words === undefined ? [] : [words])), stay: true }
       }
-      if (input.type === 'text' && words !== undefined) return keepText(answers, words, input)
+      if (input.type === 'text' && words !== undefined) return keepText(answers, words, input, !passes)
       const file = toKeptFile(input)
-      return file === undefined ? new Refusal(words === undefined ? 'file-wanted' : 'unsupported') : keepFile(answers, id, file)
+      if (file === undefined) return new Refusal(words === undefined ? 'file-wanted' : 'unsupported')
+      const kept = keepFile(answers, id, file)
+      const { caption: text = '', messageId } = file
+      if (kept instanceof Refusal || words === undefined || text.trim() === '') return kept
+      return keepText(kept.answers, words, { text, messageId }, !passes)
     },
     ...(label && {
       summary: (answers: Answers, _context: Context, texts: Texts) => ({
@@ -50,7 +63,8 @@ export function filesStep<Context>({ id, ask, skippable, words, label }: FilesSt
   }
 }
 
-function receivedText(files: readonly KeptFile[], texts: number, words: Texts): string {
+/** How many files of each kind have come, Telegram HTML; empty when none has. */
+export function receivedText(files: readonly KeptFile[], texts: number, words: Texts): string {
   const count = (kind: KeptFile['kind']) => files.filter((file) => file.kind === kind).length
   const parts = (['photo', 'document', 'voice', 'video', 'location'] as const)
     .filter((kind) => count(kind) > 0)
@@ -70,14 +84,19 @@ function keepFile(answers: Answers, id: string, file: KeptFile): Accepted | Refu
   return { answers: { ...answers, [id]: [...files, file] as Json[] }, stay: true }
 }
 
-function keepText(answers: Answers, words: string, input: StepInput & { type: 'text' }): Accepted | Refusal {
+function keepText(
+  answers: Answers,
+  words: string,
+  input: { text: string; messageId: number },
+  stay: boolean,
+): Accepted | Refusal {
   const text = input.text.trim()
   const written = writtenListAt(answers, words)
   if (text === '') return new Refusal('text-wanted')
-  if (written.some(({ messageId }) => messageId === input.messageId)) return { answers, stay: true }
+  if (written.some(({ messageId }) => messageId === input.messageId)) return { answers, stay }
   const length = lengthOf([...written.map((one) => one.text), text].join('\n'))
   if (length > limits.description) return new Refusal('text-too-long', { length, limit: limits.description })
-  return { answers: { ...answers, [words]: [...written, { text, messageId: input.messageId, earlier: [] }] }, stay: true }
+  return { answers: { ...answers, [words]: [...written, { text, messageId: input.messageId, earlier: [] }] }, stay }
 }
 
 function toKeptFile(input: StepInput): KeptFile | undefined {

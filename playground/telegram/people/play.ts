@@ -10,6 +10,10 @@ export type Step =
   | { sharesPhone: string }
   /** a label, or `/expression/flags` */
   | { taps: string }
+  /** callback data that no button need have */
+  | { tapsData: string }
+  /** what their newest text is changed to; nothing happens when they have written none */
+  | { edits: string }
   /** part of a text, or `/expression/flags` */
   | { sees: string }
 
@@ -89,8 +93,15 @@ async function act(person: Person, step: Step, variables: Readonly<Record<string
   else if ('says' in step) person.says(fill(step.says))
   else if ('sends' in step) person.sends(step.sends, step.caption === undefined ? {} : { caption: fill(step.caption) })
   else if ('sharesPhone' in step) person.sharesPhone(fill(step.sharesPhone))
+  else if ('tapsData' in step) person.tapsData(fill(step.tapsData))
+  else if ('edits' in step) editNewest(person, fill(step.edits))
   else if ('taps' in step) await person.taps(readPattern(fill(step.taps)), { within })
   else await person.sees(readPattern(fill(step.sees)), { within })
+}
+
+function editNewest(person: Person, text: string): void {
+  const own = person.shown().findLast(({ fromBot, attachment }) => !fromBot && attachment === undefined)
+  if (own !== undefined) person.edits(own, text)
 }
 
 function readPattern(text: string): string | RegExp {

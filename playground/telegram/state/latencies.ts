@@ -22,7 +22,8 @@ export interface Latencies {
   delivered(update: PendingUpdate): void
   /** the bot sent or edited something there */
   answered(chatId: number): void
-  report(): LatencyReport
+  /** @param of only these chats; all unless told */
+  report(of?: ReadonlySet<number>): LatencyReport
   reset(): void
 }
 
@@ -31,8 +32,7 @@ const keptSamples = 200_000
 /** Keeps the first 200,000 samples. */
 export function createLatencies(): Latencies {
   const open = new Map<number, PendingUpdate[]>()
-  let delivery: number[] = []
-  let injection: number[] = []
+  let samples: { chatId: number; delivery: number; injection: number }[] = []
   return {
     delivered(update) {
       const waiting = open.get(update.chatId)
@@ -47,16 +47,20 @@ export function createLatencies(): Latencies {
       open.delete(chatId)
       const now = performance.now()
       for (const update of waiting) {
-        if (delivery.length >= keptSamples) return
-        delivery.push(now - update.deliveredAt!)
-        injection.push(now - update.injectedAt)
+        if (samples.length >= keptSamples) return
+        samples.push({ chatId, delivery: now - update.deliveredAt!, injection: now - update.injectedAt })
       }
     },
-    report: () => ({ fromDelivery: summarize(delivery), fromInjection: summarize(injection) }),
+    report(of) {
+      const wanted = of === undefined ? samples : samples.filter(({ chatId }) => of.has(chatId))
+      return {
+        fromDelivery: summarize(wanted.map(({ delivery }) => delivery)),
+        fromInjection: summarize(wanted.map(({ injection }) => injection)),
+      }
+    },
     reset() {
       open.clear()
-      delivery = []
-      injection = []
+      samples = []
     },
   }
 }

@@ -67,8 +67,21 @@ describe('note', () => {
   ])('%s', (label, isPublic) => {
     const dialog = openDialog(note, context).says('已完成勘测').taps(label)
     expect(dialog.last.done).toBe(true)
-    expect(dialog.result).toEqual({ text: '已完成勘测', public: isPublic, messageIds: [101] })
+    expect(dialog.result).toEqual({ text: '已完成勘测', attachments: [], public: isPublic, messageIds: [101] })
   })
+})
+
+test('a note that was begun by an earlier version of its form keeps its words', () => {
+  const dialog = openDialog(note, context)
+  dialog.draft = {
+    ...dialog.draft,
+    formVersion: 1,
+    step: 'public',
+    answers: { text: { text: '已完成勘测', messageId: 55, earlier: [] } },
+  }
+  dialog.taps('告知企业')
+  expect(dialog.last.done).toBe(true)
+  expect(dialog.result).toEqual({ text: '已完成勘测', attachments: [], public: true, messageIds: [55] })
 })
 
 test('contact asks how, then what was said', () => {
