@@ -1,4 +1,5 @@
 import { GrammyError, HttpError } from 'grammy'
+import { notConnected } from './fetch.ts'
 
 /**
  * What a failed call to Telegram means for the row that wanted it:
@@ -62,6 +63,7 @@ const rules: readonly Rule[] = [
 
 /** Codes of a connection that was never made, so that Telegram can't have got anything. */
 const neverConnected = new Set([
+  notConnected,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
