@@ -7,6 +7,7 @@ import { createWebhook, openWebhook, secretHeader } from './bot/intake/webhook.t
 import type { BotDeps } from './bot/turn.ts'
 import { createSettler } from './core/outbox/settler.ts'
 import type { Policy } from './core/policy.ts'
+import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
@@ -77,6 +78,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   lifetime.opened('queues', () => queues.close(5_000))
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
   const me = await askWhoIAm(api, logger, signal)
+  await holdBot(database.reader, { id: BigInt(me.id), name: me.username }, clock.now())
   const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {
