@@ -10,6 +10,7 @@ import { createDraftIds } from './core/drafts/draft-ids.ts'
 import { createTurnCommits } from './core/inbox/commit-turns.ts'
 import { createSettler } from './core/outbox/settler.ts'
 import type { Policy } from './core/policy.ts'
+import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
@@ -80,6 +81,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   lifetime.opened('queues', () => queues.close(5_000))
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
   const me = await askWhoIAm(api, logger, signal)
+  await holdBot(database.reader, { id: BigInt(me.id), name: me.username }, clock.now())
   const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {

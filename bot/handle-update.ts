@@ -8,7 +8,7 @@ import { parseCallbackData } from '../screens/callback-data.ts'
 import { menuButton } from '../screens/case-buttons.ts'
 import { attempt } from '../telegram/show.ts'
 import { DoorstepContext } from './context.ts'
-import type { ClaimedUpdate } from './intake/inbox.ts'
+import { stillClaimed, type ClaimedUpdate } from './intake/inbox.ts'
 import { answerRefusal } from './refused.ts'
 import { openSession, readSession, type Session } from './session.ts'
 import { openTurn, type BotDeps } from './turn.ts'
@@ -27,7 +27,9 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     const telegramId = BigInt(sender.id)
     const session = await sessionOf(deps, claimed, telegramId)
     if (session.unreachable && update.my_chat_member === undefined) {
-      await deps.database.prisma.$transaction((db) => markReachable({ db, clock: deps.clock, policy: deps.policy }, telegramId))
+      await deps.database.prisma.$transaction(async (db) => {
+        if (await stillClaimed(db, claimed)) await markReachable({ db, clock: deps.clock, policy: deps.policy }, telegramId)
+      })
     }
     const turn = openTurn(deps, claimed, session.actor, telegramId, sender.language_code ?? deps.defaultLocale)
     const ctx = new DoorstepContext(update, deps.api, me)

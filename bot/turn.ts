@@ -12,12 +12,14 @@ import type { Reading, Transaction, Writing } from '../core/transaction.ts'
 import { textsFor, type Texts } from '../locales/texts.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, RawStatements } from '../platform/database.ts'
+import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Prisma } from '../prisma/client/client.ts'
 import type { Screen } from '../screens/screen.ts'
 import { outcomeOf } from '../telegram/outcome.ts'
 import type { Pace } from '../telegram/pace.ts'
 import { show, type Showing } from '../telegram/show.ts'
+import { whileHeld } from '../telegram/while-held.ts'
 import { LostClaimError, type ClaimedUpdate } from './intake/inbox.ts'
 
 /** What the bot needs, whatever it is asked. */
@@ -27,6 +29,7 @@ export interface BotDeps {
   clock: Clock
   policy: Policy
   logger: Logger
+  instance: Instance
   pace: Pace
   settler: Settler
   commitTurn: CommitTurn
@@ -230,9 +233,10 @@ export function openTurn(
 
   async function deliver(): Promise<void> {
     const settled: { id: bigint; outcome: Outcome }[] = []
+    const api = whileHeld(deps.api, deps.instance, claimed.owner)
     for (const { id, showing } of sending) {
       deps.pace.answered(BigInt(chatId))
-      const shown = await show(deps.api, showing, (reason) =>
+      const shown = await show(api, showing, (reason) =>
         logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'),
       )
       if (shown.failure?.kind === 'flood') deps.pace.pause(shown.failure.retryAfter ?? 1)

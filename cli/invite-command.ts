@@ -4,7 +4,7 @@ import { findOrCreatePerson, findPerson, freeRoles, type RosterPerson } from '..
 import { revokeInvitations, unbindPerson } from '../core/people/unbind.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { Role } from '../prisma/client/enums.ts'
-import { askBotName } from './bot-name.ts'
+import { askWhichBot } from './which-bot.ts'
 import { listPeople } from './invite-list.ts'
 import { exits, inTransaction, withZone, type Tool, type Zone } from './tool.ts'
 
@@ -79,7 +79,7 @@ function readCommand(args: readonly string[]): Command | undefined {
 
 async function invite(zone: Zone, { out, err }: Tool, command: Command & { verb: 'role' | 'person' }): Promise<number> {
   // Asked first: no transaction may wait for Telegram.
-  const botName = zone.bot === undefined ? undefined : await askBotName(zone.bot)
+  const botName = zone.bot === undefined ? undefined : (await askWhichBot(zone.bot))?.name
   const result = await inTransaction(zone, async (tx) => {
     const found = await find(tx, command)
     if (typeof found === 'string') return found

@@ -12,7 +12,7 @@ const awayNetworkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMED
 const awayPrismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
 // A Unix socket whose server is down isn't there (ENOENT, which of itself could be any file); one with too many at its door says EAGAIN.
 const awayWords =
-  /connect (?:ENOENT|EAGAIN)|Connection terminated|timeout exceeded when trying to connect|connection is insecure|Client has encountered a connection error|not queryable/i
+  /connect (?:ENOENT|EAGAIN)|Connection terminated|timeout exceeded when trying to connect|connection is insecure|Client has encountered a connection error|not queryable|Query read timeout/i
 
 /** True when the database is away or went away in the middle: nothing was wrong with what was asked, and asking again will help. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { applyMigrations } from '../prisma/migrate.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { leaseDuration } from './instance.ts'
 import type { Logger } from './logger.ts'
 
 /** The database as a program holds it. Prisma and raw SQL share one pool of connections. */
@@ -41,7 +42,10 @@ export interface DatabaseOptions {
 const limits = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 30_000,
+  // The same for a network that swallows what the server says, which only this end notices.
+  query_timeout: 40_000,
+  // What a frozen process has locked is free when others take over from it.
+  idle_in_transaction_session_timeout: leaseDuration,
   idleTimeoutMillis: 60_000,
 }
 

@@ -1,5 +1,6 @@
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq'
 import pg from 'pg'
+import { leaseDuration } from './instance.ts'
 import type { Logger } from './logger.ts'
 import type { Transport } from './queues.ts'
 
@@ -20,7 +21,8 @@ export async function openPostgresTransport(url: string, logger: Logger): Promis
     application_name: 'doorstep queues',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 30_000,
+    query_timeout: 40_000,
+    idle_in_transaction_session_timeout: leaseDuration,
     keepAlive: true,
   })
   // Every queue and worker listens for errors of the pool that they share.

@@ -1,4 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
+import { notConnected } from './fetch.ts'
+import { LostNumberError } from './while-held.ts'
 
 /**
  * What a failed call to Telegram means for the row that wanted it:
@@ -14,6 +16,7 @@ import { GrammyError, HttpError } from 'grammy'
  * - `unauthorized` the token is wrong or another process polls: an operator must act
  * - `unsent` Telegram never got it: send again
  * - `unknown` nobody knows whether Telegram did it: repeat what is idempotent, mark the rest as uncertain
+ * - `lost` this process may not send it any more, and hasn't: another one does
  * - `rejected` any other refusal: our own fault, the same call will fail again
  */
 export type FailureKind =
@@ -28,6 +31,7 @@ export type FailureKind =
   | 'unauthorized'
   | 'unsent'
   | 'unknown'
+  | 'lost'
   | 'rejected'
 
 export interface Failure {
@@ -62,6 +66,7 @@ const rules: readonly Rule[] = [
 
 /** Codes of a connection that was never made, so that Telegram can't have got anything. */
 const neverConnected = new Set([
+  notConnected,
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -74,6 +79,7 @@ const neverConnected = new Set([
 /** The one place that says what an error of a call to Telegram means. @throws the error itself when it isn't one */
 export function classify(error: unknown): Failure {
   if (error instanceof GrammyError) return classifyAnswer(error)
+  if (error instanceof LostNumberError) return { kind: 'lost', reason: error.message }
   if (error instanceof HttpError) {
     const code = networkCode(error.error)
     return {

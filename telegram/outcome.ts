@@ -18,6 +18,7 @@ const verdicts: Record<FailureKind, Verdict> = {
   flood: 'again',
   unauthorized: 'again',
   unsent: 'again',
+  lost: 'again',
   unknown: 'doubt',
 }
 

@@ -100,6 +100,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     } catch (error) {
       await returnTurns(
         pool,
+        owner,
         rows.map(({ id }) => id),
       )
       throw error
@@ -107,6 +108,8 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
   }
 
   async function tick(): Promise<void> {
+    // Whoever comes back from a freeze hasn't read yet what became of what it was sending, and would take it back from itself.
+    if (instance.id === undefined) return
     try {
       const takenBack = await takeBackFromTheDead(pool)
       await forgetTurnsOfTheDead(pool)

@@ -1,7 +1,16 @@
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker } from '../core/cases/case-view.ts'
 import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
-import { claimHeld, claimRow, overtaken, putOff, standingOfAnswer, type Outcome, type OutboxRow } from '../core/outbox/outbox.ts'
+import {
+  claimHeld,
+  claimRow,
+  overtaken,
+  putOff,
+  standingOfAnswer,
+  stillSending,
+  type Outcome,
+  type OutboxRow,
+} from '../core/outbox/outbox.ts'
 import { findActor } from '../core/people/actor.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
 import { findRecipient, type Recipient } from '../core/people/recipient.ts'
@@ -14,6 +23,7 @@ import { bundleScreen, noticeScreen, type NoticeCase, type NoticeReader } from '
 import type { Failure } from '../telegram/classify.ts'
 import { outcomeOf } from '../telegram/outcome.ts'
 import { attempt, show, type Showing } from '../telegram/show.ts'
+import { whileHeld } from '../telegram/while-held.ts'
 import { inTransaction, type WorkerDeps } from './deps.ts'
 import { staleAfter, type OutboxJob } from './relay.ts'
 
@@ -24,12 +34,13 @@ const longestWait = 1_500
  * Sends one row of the outbox: waits for its turn in Telegram's pace, takes it, renders it in the reader's language as of now, sends it, and
  * notes what became of it. A failed send is data, not an error: the row says whether and when it is tried again.
  */
-export async function sendRow(job: OutboxJob, deps: WorkerDeps): Promise<void> {
+export async function sendRow(job: OutboxJob, given: WorkerDeps): Promise<void> {
   const { id, attempt: attemptNumber } = job
   // Before it is taken: of a row that only waits, everybody knows that it wasn't sent when the process dies.
-  if (!(await hasItsTurn(job, deps))) return
-  const owner = deps.instance.id
+  if (!(await hasItsTurn(job, given))) return
+  const owner = given.instance.id
   if (owner === undefined) return
+  const deps = { ...given, api: whileHeld(given.api, given.instance, owner) }
   const row = await claimRow(deps.database.pool, BigInt(id), attemptNumber, owner)
   if (row === undefined) return
   try {
@@ -165,7 +176,11 @@ async function failed(row: OutboxRow, failure: Failure, deps: WorkerDeps, idempo
   if (kind === 'flood') deps.pace.pause(retryAfter ?? 1)
   if ((kind === 'unreachable' || kind === 'wrongChat') && row.personId !== null) {
     const { personId } = row
-    await inTransaction(deps, (tx) => markUnreachable(tx, personId))
+    const { id: owner } = deps.instance
+    // Not by whoever was frozen since it asked: the person may have come back meanwhile.
+    await inTransaction(deps, async (tx) => {
+      if (owner !== undefined && (await stillSending(tx.db, { id: row.id, owner }))) await markUnreachable(tx, personId)
+    })
   }
   return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent })
 }

@@ -1,5 +1,6 @@
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
+import type { RawStatements } from '../../platform/database.ts'
 import { ownerIsDead } from '../../platform/instance.ts'
 import { sessionSql, type StoredSession } from '../session.ts'
 
@@ -105,10 +106,23 @@ export async function giveBackUnknown(pool: Pool, owner: number, known: readonly
   return rowCount ?? 0
 }
 
+/** Whether an update is still this process's, and stays so until the end of the transaction. */
+export async function stillClaimed(
+  db: Pick<RawStatements, '$queryRaw'>,
+  { updateId, owner }: Pick<ClaimedUpdate, 'updateId' | 'owner'>,
+): Promise<boolean> {
+  const rows = await db.$queryRaw<
+    unknown[]
+  >`select 1 from inbox where update_id = ${updateId} and owner = ${owner} and status = 'claimed' for update`
+  return rows.length === 1
+}
+
 /** Takes back what processes that died had claimed: nothing of it was committed. @returns how many */
 export async function takeBackUpdates(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
-    `update inbox set status = 'pending', owner = null where lane is not null and status = 'claimed' and ${ownerIsDead('inbox.owner')}`,
+    // One that a frozen process has locked mustn't hold up all the others: Postgres ends its transaction soon.
+    `update inbox set status = 'pending', owner = null where update_id = any(array(
+       select update_id from inbox i where i.lane is not null and i.status = 'claimed' and ${ownerIsDead('i.owner')} for update skip locked))`,
   )
   return rowCount ?? 0
 }

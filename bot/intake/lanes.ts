@@ -173,6 +173,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   }
 
   async function tick(): Promise<void> {
+    if (instance.id === undefined) return
     try {
       const takenBack = await takeBackUpdates(pool)
       if (takenBack > 0) logger.info({ takenBack }, 'took over updates of a process that died')

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { RawStatements } from '../../platform/database.ts'
 import { ownerIsDead } from '../../platform/instance.ts'
 
 /** A row of the outbox that a process has taken to send or to carry out. */
@@ -58,10 +59,11 @@ export async function takeTurns(
 }
 
 /** The queue couldn't take these: they are given again at the next look. */
-export async function returnTurns(pool: Pool, ids: readonly bigint[]): Promise<void> {
-  await pool.query(`update outbox set queued_at = null, owner = null where id = any($1::bigint[]) and status = 'pending'`, [
-    ids.map(String),
-  ])
+export async function returnTurns(pool: Pool, owner: number, ids: readonly bigint[]): Promise<void> {
+  await pool.query(
+    `update outbox set queued_at = null, owner = null where id = any($1::bigint[]) and status = 'pending' and owner = $2`,
+    [ids.map(String), owner],
+  )
 }
 
 /**
@@ -105,6 +107,17 @@ export async function claimHeld(pool: Pool, first: OutboxRow, now: Date, owner: 
     [first.chatId?.toString(), first.id.toString(), now, owner],
   )
   return rows.map(toRow).sort((a, b) => Number(a.id - b.id))
+}
+
+/** Whether a process is still sending a row, and goes on doing so until the end of the transaction, as far as others are concerned. */
+export async function stillSending(
+  db: Pick<RawStatements, '$queryRaw'>,
+  { id, owner }: { id: bigint; owner: number },
+): Promise<boolean> {
+  const rows = await db.$queryRaw<
+    unknown[]
+  >`select 1 from outbox where id = ${id} and owner = ${owner} and status = 'sending' for update`
+  return rows.length === 1
 }
 
 /** Writes what became of attempts, all in one statement. Rows that another process has taken over meanwhile are left to it. */
@@ -153,7 +166,9 @@ export async function takeBackFromTheDead(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
     `update outbox set status = 'pending', owner = null, queued_at = null, not_before = null, doubts = doubts + 1,
        error = 'the process that was sending it died'
-     where lane is not null and status = 'sending' and ${ownerIsDead('outbox.owner')}`,
+     where id = any(array(
+       -- One that a frozen process has locked mustn't hold up all the others: Postgres ends its transaction soon.
+       select id from outbox o where o.lane is not null and o.status = 'sending' and ${ownerIsDead('o.owner')} for update skip locked))`,
   )
   return rowCount ?? 0
 }
@@ -201,7 +216,8 @@ export async function standingOfAnswer(
 export async function forgetTurnsOfTheDead(pool: Pool): Promise<void> {
   await pool.query(
     `update outbox set queued_at = null, owner = null
-     where lane is not null and status = 'pending' and queued_at is not null and ${ownerIsDead('outbox.owner')}`,
+     where id = any(array(select id from outbox o where o.lane is not null and o.status = 'pending' and o.queued_at is not null
+       and ${ownerIsDead('o.owner')} for update skip locked))`,
   )
 }
 

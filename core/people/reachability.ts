@@ -21,7 +21,15 @@ export async function markUnreachable(tx: Transaction, personId: number): Promis
   await notify(tx, { kind: 'unreachable', facts, to: office.map(({ id }) => id) })
 }
 
-/** The next private message of a person ends his outage. Cheap when there was none: an update that finds no row. */
+/**
+ * The next private message of a person ends his outage. Cheap when there was none: an update that finds no row. The chat may be a new one, with
+ * another bot, that doesn't have his list of commands yet.
+ */
 export async function markReachable(tx: Transaction, telegramId: bigint): Promise<void> {
-  await tx.db.person.updateMany({ where: { telegramId, unreachableSince: { not: null } }, data: { unreachableSince: null } })
+  const back = await tx.db.person.updateManyAndReturn({
+    where: { telegramId, unreachableSince: { not: null } },
+    data: { unreachableSince: null },
+    select: { id: true },
+  })
+  await notify(tx, { kind: 'commands', facts: {}, to: back.map(({ id }) => id) })
 }

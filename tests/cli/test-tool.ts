@@ -6,6 +6,7 @@ import { createTestDatabase } from '../support/database.ts'
 /** A tool on a database of its own, whose output is kept. */
 export interface TestTool {
   zone: Zone & { clock: JumpingClock }
+  databaseUrl: string
   /** how many times the tools opened the zone */
   readonly opened: number
   run(
@@ -29,6 +30,7 @@ export async function openTestTool(): Promise<TestTool> {
   }
   return {
     zone,
+    databaseUrl: database.url,
     get opened() {
       return opened
     },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import pg from 'pg'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 
@@ -43,4 +43,12 @@ test.each([
 ])('a server that is down is away, by %s', async (_name, connectionString) => {
   const error: unknown = await new pg.Client({ connectionString }).connect().catch((reason: unknown) => reason)
   expect(isDatabaseAway(error)).toBe(true)
+})
+
+test('a server whose answer never comes is away', async () => {
+  const client = new pg.Client({ connectionString: inject('testServerUrl'), query_timeout: 100 })
+  await client.connect()
+  const error: unknown = await client.query('select pg_sleep(1)').catch((reason: unknown) => reason)
+  expect(isDatabaseAway(error)).toBe(true)
+  await client.end()
 })

@@ -28,6 +28,10 @@ export interface TestZone extends ZoneDeps {
   readonly doorstep: Doorstep
   /** Stops the application and starts it again on the same database, as a deploy does. People stay where they are. */
   restart(): Promise<void>
+  /** Stops the application. Closing the zone needs none that runs. */
+  stop(): Promise<void>
+  /** Starts one more application on the same database, with the bot of another simulator. */
+  startFor(server: TelegramServer): Promise<Doorstep>
   /** Resolves once everything that is under way has been handled and sent; what is held until later doesn't count. */
   settled(): Promise<void>
   /** Changes the roster, as an import does. */
@@ -47,11 +51,11 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
   const database = connectDatabase(url, logger, 4)
   const deps = { database, clock, policy }
   await importSampleZone(deps)
-  const start = () =>
+  const start = (bot = server) =>
     startDoorstep({
       config: {
-        botToken: server.token,
-        botApiRoot: server.apiRoot,
+        botToken: bot.token,
+        botApiRoot: bot.apiRoot,
         databaseUrl: url,
         // The database is the test's: nothing is put here.
         dataDir: join(tmpdir(), 'doorstep-without-data'),
@@ -78,6 +82,8 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
       await stop()
       doorstep = await start()
     },
+    stop,
+    startFor: start,
     async settled() {
       for (;;) {
         await server.idle(50)

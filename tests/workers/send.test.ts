@@ -1,4 +1,4 @@
-import type { Api } from 'grammy'
+import { GrammyError, type Api } from 'grammy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSettler } from '../../core/outbox/settler.ts'
 import { defaultPolicy as policy } from '../../core/policy.ts'
@@ -43,7 +43,7 @@ function heldPace() {
   }
 }
 
-async function prepare(topic: 'notice' | 'answer') {
+async function prepare(topic: 'notice' | 'answer', changes: Partial<WorkerDeps> = {}) {
   const { id: personId, telegramId } = zone.people.office
   const payload = topic === 'answer' ? { chatId: Number(telegramId), screen: { text: '主菜单' } } : { reason: 'nobody' }
   const row = await database.prisma.outbox.create({
@@ -72,6 +72,7 @@ async function prepare(topic: 'notice' | 'answer') {
     settler: createSettler({ pool: database.pool, clock, instance, logger }),
     defaultLocale: 'zh-CN',
     onOutbox: () => undefined,
+    ...changes,
   }
   return {
     pace,
@@ -120,4 +121,46 @@ test('an answer waits for nothing but the end of Telegram’s silence', async ()
   await send()
   expect(await reread()).toMatchObject(sent)
   expect(pace.counted).toEqual([telegramId])
+})
+
+test('who was frozen after it had taken a row doesn’t send it', async () => {
+  const number = instance.id!
+  // There when the row is taken, and never again.
+  const numbers = [number]
+  const { shown, send, reread } = await prepare('answer', {
+    instance: {
+      get id() {
+        return numbers.shift()
+      },
+      close: async () => undefined,
+    },
+  })
+  await send()
+  expect(shown).toEqual([])
+  expect(await reread()).toMatchObject({ status: 'pending', attempts: 1, doubts: 0 })
+})
+
+test('who was frozen while Telegram said that somebody can’t be reached doesn’t note it: they may have come back since', async () => {
+  const refused = new GrammyError(
+    'no',
+    { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' },
+    'sendMessage',
+    {},
+  )
+  const unreachable = async () =>
+    (await database.prisma.person.findUniqueOrThrow({ where: { id: zone.people.office.id } })).unreachableSince
+  for (const takenOver of [true, false]) {
+    const { send, pace, telegramId } = await prepare('notice', {
+      api: {
+        async sendMessage() {
+          if (takenOver)
+            await database.pool.query(`update outbox set owner = 12 where lane = $1 and status = 'sending'`, [telegramId])
+          throw refused
+        },
+      } as unknown as Api,
+    })
+    pace.itsTurn()
+    await send()
+    expect((await unreachable()) === null).toBe(takenOver)
+  }
 })

@@ -13,7 +13,8 @@ test('the office is told once per outage, with the number to phone', async () =>
   await people.person({ telegramId: 2n, active: false })
   await people.person({ telegramId: 3n, roles: ['leader'] })
   const lost = await people.person({ telegramId: 4n, roles: ['cadre'], phone: '+8613800138121' })
-  const told = () => people.prisma.outbox.findMany({ select: { kind: true, personId: true, payload: true } })
+  const told = (kind = 'unreachable') =>
+    people.prisma.outbox.findMany({ where: { kind }, select: { kind: true, personId: true, payload: true } })
   const notice = { kind: 'unreachable', personId: office.id, payload: { name: lost.name, phone: '+8613800138121' } }
 
   await Promise.all([1, 2, 3].map(() => people.transaction((tx) => markUnreachable(tx, lost.id))))
@@ -24,6 +25,7 @@ test('the office is told once per outage, with the number to phone', async () =>
 
   await people.transaction((tx) => markReachable(tx, 4n))
   expect(await people.prisma.person.findUniqueOrThrow({ where: { id: lost.id } })).toMatchObject({ unreachableSince: null })
+  expect(await told('commands')).toEqual([{ kind: 'commands', personId: lost.id, payload: {} }])
   await people.transaction((tx) => markUnreachable(tx, lost.id))
   expect(await told()).toEqual([notice, notice])
 })

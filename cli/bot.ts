@@ -1,0 +1,4 @@
+import { runBot } from './bot-command.ts'
+import { runTool } from './run-tool.ts'
+
+await runTool(runBot)
