@@ -1,4 +1,5 @@
 import { readPolicy, PolicyError } from './core/policy.ts'
+import { calendarEndsSoon } from './core/time/working-calendar.ts'
 import { parts, startDoorstep, type Part } from './doorstep.ts'
 import { systemClock } from './platform/clock.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
@@ -19,6 +20,11 @@ async function main(): Promise<void> {
   const policy = readPolicy(config.policyFile)
   const logger = createLogger({ level: config.logLevel })
   for (const warning of warnings) logger.warn(warning)
+  if (calendarEndsSoon(policy, systemClock.now()))
+    logger.warn(
+      { publishedThrough: policy.calendar.publishedThrough },
+      'days off are known until then only, and deadlines beyond are provisional; add the next year to POLICY_FILE once it is announced',
+    )
   const lifetime = createLifetime(logger)
   onStop({ logger, lifetime, deadlineMs: 15_000 })
   const starting = startDoorstep({

@@ -1,9 +1,11 @@
+import { statutoryCalendar } from './time/statutory-calendar.ts'
+
 /** The built-in policy, as it would stand in a file. */
 export const policyDefaults = {
   caseNumberPrefix: 'XG',
   timeZone: 'Asia/Shanghai',
   officeHours: { opens: '09:00', closes: '17:30' },
-  calendar: { holidays: [], workdays: [], publishedThrough: null },
+  calendar: { holidays: [], workdays: [], publishedThrough: statutoryCalendar.publishedThrough },
   quietHours: { from: '21:00', until: '08:00' },
   digest: { at: '08:30' },
   clocks: {

@@ -31,8 +31,8 @@ export interface Policy {
   /** `closes` is the close of business, where day-deadlines end */
   officeHours: { opens: LocalTime; closes: LocalTime }
   /**
-   * What differs from plain Monday to Friday: days off, and make-up days that are worked. `publishedThrough`: the last day for which this
-   * is known; deadlines beyond it are provisional. null: for ever.
+   * The zone's own days off and days that are worked, on top of the statutory calendar that ships. `publishedThrough`: the last day for which
+   * all days off are known; deadlines beyond it are provisional. null: they are known for ever, which no calendar of the State Council is.
    */
   calendar: { holidays: readonly LocalDay[]; workdays: readonly LocalDay[]; publishedThrough: LocalDay | null }
   /** only urgent notices are pushed from `from` until `until`; the same time twice turns quiet hours off */

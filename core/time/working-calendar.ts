@@ -1,9 +1,10 @@
 import type { Policy } from '../policy.ts'
 import { fixedUnits, type Duration } from './duration.ts'
 import { addDays, instantOf, weekdayOf, type LocalDay, type LocalTime } from './local-time.ts'
+import { statutoryCalendar } from './statutory-calendar.ts'
 import { zoneDay } from './zone-day.ts'
 
-/** When the zone works. Where the days come from (plain weeks and overrides, a statutory calendar) is behind `works`. */
+/** When the zone works. Where the days come from (plain weeks, the statutory calendar, the zone's own) is behind `works`. */
 export interface WorkingCalendar {
   timeZone: string
   works(day: LocalDay): boolean
@@ -32,10 +33,13 @@ export interface DueDate {
 /** What of the policy makes a calendar. */
 export type CalendarRules = Pick<Policy, 'timeZone' | 'officeHours' | 'calendar'>
 
-/** Monday to Friday, but for the policy's holidays and make-up days. */
+/** Monday to Friday, but for the announced holidays and make-up days; what the policy says of a day wins over both. */
 export function createWorkingCalendar({ timeZone, officeHours, calendar }: CalendarRules): WorkingCalendar {
-  const holidays = new Set(calendar.holidays)
-  const workdays = new Set(calendar.workdays)
+  const differs = new Map<LocalDay, boolean>()
+  for (const { holidays, workdays } of [statutoryCalendar, calendar]) {
+    for (const day of holidays) differs.set(day, false)
+    for (const day of workdays) differs.set(day, true)
+  }
   // Turning local times into instants is most of the cost of a walk, and walks cover the same few weeks again and again.
   const known = new Map<LocalDay, OfficeHours>()
   const hoursOn = (day: LocalDay) => {
@@ -51,7 +55,7 @@ export function createWorkingCalendar({ timeZone, officeHours, calendar }: Calen
     timeZone,
     hoursOn,
     closeOfBusiness: (day) => hoursOn(day).closes,
-    works: (day) => workdays.has(day) || (weekdayOf(day) <= 5 && !holidays.has(day)),
+    works: (day) => differs.get(day) ?? weekdayOf(day) <= 5,
     publishedThrough: calendar.publishedThrough,
   }
 }
@@ -63,6 +67,12 @@ export function calendarOf(policy: CalendarRules): WorkingCalendar {
   let calendar = calendars.get(policy)
   if (!calendar) calendars.set(policy, (calendar = createWorkingCalendar(policy)))
   return calendar
+}
+
+/** Whether so few days are known that deadlines of cases filed now may reach beyond them: 60 days, twice the longest of the built-in policy. */
+export function calendarEndsSoon({ timeZone, calendar }: CalendarRules, now: Date): boolean {
+  const { publishedThrough } = calendar
+  return publishedThrough !== null && publishedThrough < addDays(zoneDay(timeZone, now), 60)
 }
 
 /**

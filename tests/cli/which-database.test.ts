@@ -84,9 +84,8 @@ test('the bot names it in its log, and a .env that others can read', async () =>
   await chmod(file, 0o644)
   const { code, out, err } = await runProgram('main.js', { folder })
   const messages = out.split('\n').flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { msg: string }).msg]))
-  expect([code, messages.slice(0, 2)]).toEqual([
-    1,
-    [`${file} holds secrets and can be read by other users of this machine: chmod 600 ${file}`, 'database: zone at 127.0.0.1:1'],
-  ])
+  expect(code).toBe(1)
+  expect(messages).toContain(`${file} holds secrets and can be read by other users of this machine: chmod 600 ${file}`)
+  expect(messages).toContain('database: zone at 127.0.0.1:1')
   expect(`${out}${err}`).not.toMatch(new RegExp(`hidden-word|${botToken}`))
 })

@@ -43,14 +43,14 @@ describe('where a length of time ends', () => {
   })
 
   test('holidays are skipped and make-up days are worked, and both are on record', () => {
-    const calendar = calendarWith({ holidays: ['2026-10-01', '2026-10-02'], workdays: ['2026-10-10'] })
-    expect(due('2026-09-30T10:00', '1wd', calendar)).toEqual({
-      at: at('2026-10-05T17:30'),
+    const calendar = calendarWith({ holidays: ['2026-11-26', '2026-11-27'], workdays: ['2026-12-05'] })
+    expect(due('2026-11-25T10:00', '1wd', calendar)).toEqual({
+      at: at('2026-11-30T17:30'),
       provisional: false,
-      skipped: ['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-04'],
+      skipped: ['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'],
     })
-    expect(due('2026-10-09T10:00', '1wd', calendar)).toMatchObject({ at: at('2026-10-10T17:30'), skipped: [] })
-    expect(due('2026-10-09T17:00', '1wh', calendar)).toMatchObject({ at: at('2026-10-10T09:30'), skipped: [] })
+    expect(due('2026-12-04T10:00', '1wd', calendar)).toMatchObject({ at: at('2026-12-05T17:30'), skipped: [] })
+    expect(due('2026-12-04T17:00', '1wh', calendar)).toMatchObject({ at: at('2026-12-05T09:30'), skipped: [] })
   })
 
   test('is provisional once it reaches past the published days', () => {
