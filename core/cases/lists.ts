@@ -66,10 +66,10 @@ async function readPage(
 
 async function firstDue(tx: Transaction, cases: readonly CaseView[]): Promise<CasePage['due']> {
   const deadlines = await tx.db.deadline.findMany({
-    where: { caseId: { in: cases.map(({ id }) => id) }, status: 'running' },
-    orderBy: [{ caseId: 'asc' }, { dueAt: 'asc' }],
-    distinct: ['caseId'],
-    select: { caseId: true, kind: true, dueAt: true },
+    where: { subject: 'case', subjectId: { in: cases.map(({ id }) => id) }, status: 'running' },
+    orderBy: [{ subjectId: 'asc' }, { dueAt: 'asc' }],
+    distinct: ['subjectId'],
+    select: { subjectId: true, kind: true, dueAt: true },
   })
-  return new Map(deadlines.map((deadline) => [deadline.caseId, deadline]))
+  return new Map(deadlines.map((deadline) => [deadline.subjectId, deadline]))
 }

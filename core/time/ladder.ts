@@ -11,7 +11,6 @@ import { nextRungAt, rungsAhead } from './rungs.ts'
 /** A deadline of which a rung is due. */
 export interface DueDeadline {
   id: number
-  caseId: number
   nextAt: Date
 }
 
@@ -48,7 +47,7 @@ export async function dueRungs(
     },
     orderBy: [{ nextAt: 'asc' }, { id: 'asc' }],
     take: limit,
-    select: { id: true, caseId: true, nextAt: true },
+    select: { id: true, nextAt: true },
   })
   return rows as DueDeadline[]
 }
@@ -85,7 +84,8 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
   const now = tx.clock.now()
   // Commands hold the case before they change its deadlines; taking the locks in the same order keeps the two from waiting on each other.
   const found = await tx.db.deadline.findUnique({ where: { id: deadlineId }, select: { caseId: true } })
-  const view = found && (await lockCaseForWorker(tx, found.caseId))
+  // What is about no case has nobody of a case to tell.
+  const view = found?.caseId == null ? undefined : await lockCaseForWorker(tx, found.caseId)
   const deadline = view && (await tx.db.deadline.findUnique({ where: { id: deadlineId }, include: { rungs: true } }))
   if (!deadline || deadline.status !== 'running' || deadline.nextAt === null || deadline.nextAt > now) return null
 

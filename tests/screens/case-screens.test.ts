@@ -20,6 +20,8 @@ const at = new Date('2026-11-23T10:00:00+08:00')
 
 const deadline = (kind: ClockKind, dueAt: string): Deadline => ({
   id: 1,
+  subject: 'case',
+  subjectId: 1,
   caseId: 123,
   kind,
   status: 'running',

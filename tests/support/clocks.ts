@@ -1,12 +1,12 @@
 import type { Deadline } from '../../prisma/client/client.ts'
 import type { ClockKind } from '../../prisma/client/enums.ts'
-import { changeClocks, runningDeadlines, type ClockedCase } from '../../core/time/deadlines.ts'
+import { changeClocks, runningDeadlines, type ClockedSubject } from '../../core/time/deadlines.ts'
 import type { Transaction } from '../../core/transaction.ts'
 
 /** Starts clocks that a test wants, from an instant of its own. @returns them in the order of `kinds` */
 export async function startClocks(
   tx: Transaction,
-  caseRow: ClockedCase,
+  caseRow: ClockedSubject,
   kinds: readonly ClockKind[],
   from: Date,
 ): Promise<Deadline[]> {
@@ -15,6 +15,6 @@ export async function startClocks(
   return kinds.map((kind) => running.find((one) => one.kind === kind)!)
 }
 
-export async function startDeadline(tx: Transaction, caseRow: ClockedCase, kind: ClockKind, from: Date): Promise<Deadline> {
+export async function startDeadline(tx: Transaction, caseRow: ClockedSubject, kind: ClockKind, from: Date): Promise<Deadline> {
   return (await startClocks(tx, caseRow, [kind], from))[0]!
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { composeDigest, digestsDue, readDigest } from '../../../core/notices/digest.ts'
 import type { DigestFacts } from '../../../core/notices/notice.ts'
 import { defaultPolicy, parsePolicy } from '../../../core/policy.ts'
-import { changeClocks, type ClockedCase } from '../../../core/time/deadlines.ts'
+import { changeClocks, type ClockedSubject } from '../../../core/time/deadlines.ts'
 import { sweep } from '../../../core/time/ladder.ts'
 import type { Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
@@ -130,7 +130,7 @@ describe('a digest', () => {
   })
 
   test('lists what stalled, the longest overdue first, with its clock and whom it waits for', async () => {
-    const start = async (file: ClockedCase, kind: ClockKind, from: string) =>
+    const start = async (file: ClockedSubject, kind: ClockKind, from: string) =>
       run((tx) => startDeadline(tx, file, kind, local(from)))
     const open = async (from: string, ...kinds: ClockKind[]) => {
       const file = (await submit(from)) as Awaited<ReturnType<typeof submit>> & { urgency: 'normal' }
