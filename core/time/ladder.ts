@@ -85,7 +85,8 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
   // Commands hold the case before they change its deadlines; taking the locks in the same order keeps the two from waiting on each other.
   const found = await tx.db.deadline.findUnique({ where: { id: deadlineId }, select: { caseId: true } })
   // What is about no case has nobody of a case to tell.
-  const view = found?.caseId == null ? undefined : await lockCaseForWorker(tx, found.caseId)
+  const caseId = found?.caseId ?? null
+  const view = caseId === null ? undefined : await lockCaseForWorker(tx, caseId)
   const deadline = view && (await tx.db.deadline.findUnique({ where: { id: deadlineId }, include: { rungs: true } }))
   if (!deadline || deadline.status !== 'running' || deadline.nextAt === null || deadline.nextAt > now) return null
 
