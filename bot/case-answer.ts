@@ -1,4 +1,4 @@
-import { readCase, type CaseView } from '../core/cases/case-view.ts'
+import type { CaseView } from '../core/cases/case-view.ts'
 import { readCaseDetails } from '../core/cases/history.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Reading } from '../core/transaction.ts'
@@ -16,10 +16,7 @@ export async function caseAnswer(
 ): Promise<Answer> {
   const { actor, texts } = ctx.turn
   if (actor === undefined) throw new Refusal('not-found')
-  const view = await readCase(tx, actor, { id })
-  const screen = caseScreen(ctx.reader, { view, ...(await readCaseDetails(tx, view)), notice })
-  const [{ unfinished }] = await tx.db.$queryRaw<[{ unfinished: boolean }]>`
-    select exists (select 1 from draft where person_id = ${actor.personId}) as unfinished`
-  const resume = unfinished ? [[{ text: texts.plain('button-resume-draft'), data: callbackData.go('resume') }]] : []
-  return { kind: 'case', caseId: view.id, screen: { ...screen, buttons: [...resume, ...(screen.buttons ?? [])] } }
+  const screen = caseScreen(ctx.reader, { ...(await readCaseDetails(tx, actor, id)), notice })
+  const resume = ctx.openDrafts > 0 ? [[{ text: texts.plain('button-resume-draft'), data: callbackData.go('resume') }]] : []
+  return { kind: 'case', caseId: id, screen: { ...screen, buttons: [...resume, ...(screen.buttons ?? [])] } }
 }

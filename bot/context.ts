@@ -11,6 +11,15 @@ export class DoorstepContext extends Context {
   draft: OpenDraft | undefined
   /** of the roster as it was read with the update: what is kept in memory of it counts under this number only */
   rosterVersion = 0
+  /** how many dialogs they had open when the update was taken */
+  drafts = 0
+  /** this update ends the one that it is for */
+  endsDraft = false
+
+  /** How many dialogs they have open once this update is handled. */
+  get openDrafts(): number {
+    return this.endsDraft ? this.drafts - 1 : this.drafts
+  }
 
   /** The one who acts, as the reader of the answer. */
   get reader(): Reader {

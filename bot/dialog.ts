@@ -118,6 +118,7 @@ async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft:
   const { turn, reader } = ctx
   const result = open.form.result(moved.draft.answers, open.context)
   const place = { ...placeOf(ctx, draft.screenMessageId, moved), endsDraft: draft }
+  ctx.endsDraft = true
   try {
     await turn.write(async (tx) => {
       const finished = await open.form.submit(tx, { actor, reader }, draft, result)
@@ -133,6 +134,7 @@ async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft:
 
 /** Ends a dialog that leads nowhere any more: else it would go on answering whatever is typed. */
 async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal): Promise<void> {
+  ctx.endsDraft = true
   await ctx.turn.transact(async (tx) => {
     await tx.db.draft.deleteMany({ where: { id: draft.id } })
     const notice = refusalText(ctx.turn.texts, refusal)
@@ -144,6 +146,7 @@ async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal)
 }
 
 async function dropForm(ctx: DoorstepContext, draft: OpenDraft): Promise<void> {
+  ctx.endsDraft = true
   const answer = await menuAnswer(ctx, readingOf(ctx), ctx.turn.texts.html('cancelled'))
   await ctx.turn.write(async () => ({ ...answer, replace: ctx.tappedId, endsDraft: draft }))
 }

@@ -36,6 +36,7 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     ctx.turn = turn
     ctx.draft = session.draft
     ctx.rosterVersion = session.rosterVersion
+    ctx.drafts = session.drafts
     try {
       await middleware(ctx, () => Promise.resolve())
     } catch (error) {

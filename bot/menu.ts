@@ -18,11 +18,9 @@ export async function menuAnswer(ctx: DoorstepContext, tx: Reading, notice?: str
 async function menuFor(ctx: DoorstepContext, tx: Reading, actor: Actor, notice: string | undefined): Promise<Answer> {
   // Somebody who only reports is shown no counts.
   const counts = actor.roles.every((role) => role === 'contact') ? { queue: 0, open: 0 } : await countQueue(tx, actor)
-  const [drafts] = await tx.db.$queryRaw<[{ open: boolean }]>`
-    select exists (select 1 from draft where person_id = ${actor.personId}) as open`
   return {
     kind: 'menu',
-    screen: menuScreen(ctx.reader, { name: actor.name, roles: actor.roles, ...counts, draft: drafts.open, notice }),
+    screen: menuScreen(ctx.reader, { name: actor.name, roles: actor.roles, ...counts, draft: ctx.openDrafts > 0, notice }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { readCase } from '../core/cases/case-view.ts'
 import { readCaseDetails } from '../core/cases/history.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { parseCallbackData } from '../screens/callback-data.ts'
@@ -19,9 +18,8 @@ export async function answerRefusal(ctx: DoorstepContext, refusal: Refusal): Pro
   const data = ctx.callbackQuery?.data === undefined ? undefined : parseCallbackData(ctx.callbackQuery.data)
   await turn.transact(async (tx) => {
     if (turn.actor !== undefined && data?.type === 'action' && outOfDate.has(refusal.code)) {
-      const view = await readCase(tx, turn.actor, { id: data.caseId })
-      const screen = caseScreen(reader, { view, ...(await readCaseDetails(tx, view)), notice: text })
-      return { kind: 'case', screen, caseId: view.id, strip: ctx.tappedId }
+      const screen = caseScreen(reader, { ...(await readCaseDetails(tx, turn.actor, data.caseId)), notice: text })
+      return { kind: 'case', screen, caseId: data.caseId, strip: ctx.tappedId }
     }
     return { kind: 'refusal', screen: { text, ...(turn.actor === undefined ? {} : { buttons: [[menuButton(turn.texts)]] }) } }
   })

@@ -11,6 +11,8 @@ export interface Session {
   unreachable: boolean
   /** 0 for a stranger */
   rosterVersion: number
+  /** how many dialogs are open */
+  drafts: number
 }
 
 export interface OpenDraft extends DraftState {
@@ -27,6 +29,7 @@ export interface StoredSession {
   locale: string | null
   unreachable: boolean
   rosterVersion: number
+  drafts: number
   headOf: number[]
   contactOf: number[]
   draft: (Omit<OpenDraft, 'answers'> & { answers: Answers }) | null
@@ -48,6 +51,7 @@ function draftSql(telegramId: string): string {
 export function sessionSql(telegramId: string, draftId?: string): string {
   return `(select json_build_object('personId', p.id, 'name', p.name, 'roles', p.roles::text[], 'departmentId', p.department_id,
       'locale', p.locale, 'unreachable', p.unreachable_since is not null, 'rosterVersion', (select version from roster_version),
+      'drafts', (select count(*) from draft f where f.person_id = p.id),
       'headOf', array(select d.id from department d where d.head_id = p.id),
       'contactOf', array(select x.enterprise_id from enterprise_contact x join enterprise e on e.id = x.enterprise_id
         where x.person_id = p.id and e.active order by x.enterprise_id),
@@ -86,12 +90,13 @@ const openDrafts = {
 
 /** The session as it was read together with the update, if it is the one that the update wants. */
 export function openSession(stored: StoredSession | null, telegramId: bigint, defaultLocale: string): Session {
-  if (stored === null) return { actor: undefined, draft: undefined, unreachable: false, rosterVersion: 0 }
-  const { draft, unreachable, rosterVersion, locale, ...person } = stored
+  if (stored === null) return { actor: undefined, draft: undefined, unreachable: false, rosterVersion: 0, drafts: 0 }
+  const { draft, unreachable, rosterVersion, drafts, locale, ...person } = stored
   return {
     actor: { ...person, locale: locale ?? defaultLocale, telegramId },
     draft: draft ?? undefined,
     unreachable,
     rosterVersion,
+    drafts,
   }
 }

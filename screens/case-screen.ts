@@ -1,9 +1,8 @@
 import { standingOf, type CaseView } from '../core/cases/case-view.ts'
 import { judge } from '../core/cases/lifecycle.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
-import type { Deadline } from '../prisma/client/client.ts'
 import { button, caseButtons, type ButtonAction } from './case-buttons.ts'
-import { clockLine } from './clock-lines.ts'
+import { clockLine, type ShownClock } from './clock-lines.ts'
 import { historyLine } from './history-screen.ts'
 import { at, categoryName, type Reader } from './reader.ts'
 import type { Screen } from './screen.ts'
@@ -12,7 +11,7 @@ import { shorten } from './shorten.ts'
 export interface CaseScreenData {
   view: CaseView
   /** the clocks that run */
-  deadlines: readonly Deadline[]
+  deadlines: readonly ShownClock[]
   /** the newest entries that the reader may see, oldest first */
   latest: readonly HistoryEntry[]
   /** what to say on top, Telegram HTML: what has just been done, or why something wasn't */

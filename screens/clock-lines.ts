@@ -3,8 +3,11 @@ import type { Deadline } from '../prisma/client/client.ts'
 import type { Urgency } from '../prisma/client/enums.ts'
 import { at, type Reader } from './reader.ts'
 
+/** What of a clock is shown. */
+export type ShownClock = Pick<Deadline, 'kind' | 'dueAt'>
+
 /** One running clock: what is due, and when; or that it is late. */
-export function clockLine(reader: Reader, deadline: Deadline): string {
+export function clockLine(reader: Reader, deadline: ShownClock): string {
   const { texts, now } = reader
   const values = { clock: texts.plain(`clock-${deadline.kind}`), due: at(reader, deadline.dueAt) }
   return texts.html(deadline.dueAt < now ? 'case-clock-late' : 'case-clock', values)

@@ -116,6 +116,17 @@ export async function readCase(tx: Reading, actor: Actor, by: { id: number } | {
   return toView(await selectVisible(tx, actor, by, sql``))
 }
 
+/** Like `readCase`, with further columns over `caseTables`, which come back as they were selected. */
+export async function readCaseWith(
+  tx: Reading,
+  actor: Actor,
+  by: { id: number } | { number: string },
+  further: Prisma.Sql,
+): Promise<{ view: CaseView; row: Record<string, unknown> }> {
+  const row = await selectVisible(tx, actor, by, sql`, ${further}`)
+  return { view: toView(row), row }
+}
+
 /** Like `readCase`, and holds the row until the transaction ends. @throws Refusal `not-found`; `stale` when `ref.version` has passed */
 export async function lockCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<LockedCase> {
   await holdRow(tx, ref.id)
