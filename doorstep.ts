@@ -10,7 +10,7 @@ import type { BotDeps } from './bot/turn.ts'
 import { createReportChoices } from './core/cases/report-options.ts'
 import { createDraftIds } from './core/drafts/draft-ids.ts'
 import { createTurnCommits } from './core/inbox/commit-turns.ts'
-import { createSettler } from './core/outbox/settler.ts'
+import { createClaims } from './core/outbox/claims.ts'
 import type { Policy } from './core/policy.ts'
 import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
@@ -86,7 +86,6 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
   const me = await askWhoIAm(api, logger, signal)
   await holdBot(database.reader, { id: BigInt(me.id), name: me.username }, clock.now())
-  const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {
     api,
@@ -95,7 +94,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     policy,
     logger,
     instance,
-    settler,
+    claims: createClaims({ pool: database.pool, clock, instance, logger }),
     commitTurn: createTurnCommits(database.pool),
     reportChoices: createReportChoices(database.reader),
     draftIds: createDraftIds(database.reader),
