@@ -1,5 +1,5 @@
 import type { Actor } from '../core/actor.ts'
-import { readCase, readCaseForWorker } from '../core/cases/case-view.ts'
+import { readCase, readCaseForWorker, type CaseView } from '../core/cases/case-view.ts'
 import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
@@ -9,7 +9,8 @@ import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
 import { textsFor } from '../locales/texts.ts'
 import { commandsFor } from '../screens/menu-screen.ts'
-import { bundleScreen, noticeScreen, type NoticeCase, type NoticeReader } from '../screens/notices.ts'
+import { bundleScreen, noticeScreen } from '../screens/notices.ts'
+import type { Reader } from '../screens/reader.ts'
 import type { Screen } from '../screens/screen.ts'
 import { attempt, show } from '../telegram/show.ts'
 import type { HoldingDeps, WorkerDeps } from './deps.ts'
@@ -18,7 +19,7 @@ import { outcomeOfFailure } from './failure.ts'
 /** A notice with its case as it is now. */
 interface Read {
   row: OutboxRow
-  view: NoticeCase | undefined
+  view: CaseView | undefined
 }
 
 /** Sends a notice, or what was held for one chat in one message. */
@@ -81,7 +82,7 @@ async function caseOf(
   row: OutboxRow,
   actor: Actor | undefined,
   { database, clock, policy }: WorkerDeps,
-): Promise<NoticeCase | undefined | 'hidden'> {
+): Promise<CaseView | undefined | 'hidden'> {
   const { reader: db } = database
   if (actor === undefined) return 'hidden'
   if (row.caseId === null) return undefined
@@ -97,7 +98,7 @@ async function caseOf(
 
 function screenOf(notices: readonly Read[], person: Recipient, deps: WorkerDeps): Screen {
   const [{ row, view }] = notices as [Read]
-  const reader = readerOf(person, view, deps)
+  const reader = readerFor(person, deps)
   return notices.length === 1
     ? noticeScreen(reader, row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], view)
     : bundleScreen(
@@ -106,17 +107,6 @@ function screenOf(notices: readonly Read[], person: Recipient, deps: WorkerDeps)
       )
 }
 
-function readerOf(person: Recipient, view: NoticeCase | undefined, { clock, policy, defaultLocale }: WorkerDeps): NoticeReader {
-  const { roles } = person
-  const closes = roles.includes('office') || (view?.visibility === 'secret' && roles.includes('inspector'))
-  return {
-    texts: textsFor(person.locale ?? defaultLocale),
-    timeZone: policy.timeZone,
-    now: clock.now(),
-    contact: roles.includes('contact'),
-    office: closes && view?.handlerId !== person.id,
-    head: view?.headId === person.id && view.handlerId !== person.id,
-    presses:
-      view?.handlerId !== person.id && (roles.includes('leader') || roles.includes('office') || roles.includes('inspector')),
-  }
+function readerFor({ locale }: Recipient, { clock, policy, defaultLocale }: WorkerDeps): Reader {
+  return { texts: textsFor(locale ?? defaultLocale), timeZone: policy.timeZone, now: clock.now() }
 }
