@@ -1,14 +1,16 @@
 import type { UserFromGetMe } from 'grammy/types'
 import { createBot } from './bot/bot.ts'
 import { createParker, createUpdateHandler } from './bot/handle-update.ts'
+import type { Intake } from './bot/intake/intake.ts'
 import { startLanes } from './bot/intake/lanes.ts'
-import { startPoller, type Poller } from './bot/intake/poller.ts'
-import { createWebhook, openWebhook, secretHeader } from './bot/intake/webhook.ts'
+import { startPoller } from './bot/intake/poller.ts'
+import { watchWebhook } from './bot/intake/webhook-watch.ts'
+import { createWebhook, secretHeader } from './bot/intake/webhook.ts'
 import type { BotDeps } from './bot/turn.ts'
 import { createReportChoices } from './core/cases/report-options.ts'
 import { createDraftIds } from './core/drafts/draft-ids.ts'
 import { createTurnCommits } from './core/inbox/commit-turns.ts'
-import { createSettler } from './core/outbox/settler.ts'
+import { createClaims } from './core/outbox/claims.ts'
 import type { Policy } from './core/policy.ts'
 import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
@@ -19,7 +21,7 @@ import { holdInstance } from './platform/instance.ts'
 import { createLifetime, type Lifetime } from './platform/lifetime.ts'
 import type { Logger } from './platform/logger.ts'
 import { openQueues } from './platform/queues.ts'
-import { createMetrics, readinessChecks } from './operations.ts'
+import { createMetrics, measureIntake, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { askWhoIAm } from './telegram/who-am-i.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
@@ -42,6 +44,8 @@ export interface DoorstepOptions {
   pace?: PaceOptions
   /** milliseconds between two rounds of the clock worker */
   clockEvery?: number
+  /** milliseconds between two looks whether the webhook works */
+  webhookEvery?: number
   /** of the program, when it may be told to end while it starts; one of its own unless told */
   lifetime?: Lifetime
 }
@@ -82,7 +86,6 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
   const me = await askWhoIAm(api, logger, signal)
   await holdBot(database.reader, { id: BigInt(me.id), name: me.username }, clock.now())
-  const settler = createSettler({ pool: database.pool, clock, instance, logger })
   let relay: Relay | undefined
   const deps: BotDeps & WorkerDeps = {
     api,
@@ -91,7 +94,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     policy,
     logger,
     instance,
-    settler,
+    claims: createClaims({ pool: database.pool, clock, instance, logger }),
     commitTurn: createTurnCommits(database.pool),
     reportChoices: createReportChoices(database.reader),
     draftIds: createDraftIds(database.reader),
@@ -104,13 +107,20 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     relay = await startWorkers({ queues, deps, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
     lifetime.opened('relay', relay.stop)
   }
-  const bot = runs.includes('bot') ? startBot(config, deps, me, lifetime) : undefined
+  const bot = runs.includes('bot') ? startBot(options, deps, me, lifetime) : undefined
+  const metrics = createMetrics(database.pool, clock)
+  if (bot) measureIntake(metrics, () => bot.intake)
   const http = await startHttpServer({
     host: config.host,
     port: config.port,
     logger,
-    checks: readinessChecks(database.pool, clock, queues, () => bot?.poller, bot !== undefined && !config.webhook),
-    metrics: createMetrics(database.pool, clock),
+    checks: readinessChecks(
+      database.pool,
+      clock,
+      queues,
+      bot && { name: config.webhook ? 'webhook' : 'poller', of: () => bot.intake },
+    ),
+    metrics,
     routes: bot?.routes ?? [],
   })
   lifetime.opened('http', () => http.close())
@@ -122,12 +132,17 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
 
 interface RunningBot {
   routes: Route[]
-  readonly poller: Poller | undefined
+  readonly intake: Intake | undefined
   /** Begins to take updates, once everything that handles them stands. */
   open(): Promise<void>
 }
 
-function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe, lifetime: Lifetime): RunningBot {
+function startBot(
+  { config, webhookEvery: every = 30_000 }: DoorstepOptions,
+  deps: BotDeps & WorkerDeps,
+  me: UserFromGetMe,
+  lifetime: Lifetime,
+): RunningBot {
   const { database, clock, logger, instance, api } = deps
   const { pool } = database
   const lanes = startLanes({
@@ -140,23 +155,24 @@ function startBot(config: Config, deps: BotDeps & WorkerDeps, me: UserFromGetMe,
   })
   lifetime.opened('lanes', () => lanes.stop())
   const { webhook } = config
-  let poller: Poller | undefined
+  const poll = () => {
+    // A request is held open for half a minute, so this client waits longer than the one for answers.
+    const pollingApi = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot, timeoutSeconds: 45 })
+    return startPoller({ api: pollingApi, logger, store: (updates) => lanes.takeIn(updates) })
+  }
+  let intake: Intake | undefined
   return {
     routes: webhook
       ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates: () => lanes.wake() }))]
       : [],
-    get poller() {
-      return poller
+    get intake() {
+      return intake
     },
     async open() {
       await announceCommands(api, deps.defaultLocale, logger)
-      await openWebhook(api, webhook, logger)
-      // A request is held open for half a minute, so this client waits longer than the one for answers.
-      const pollingApi = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot, timeoutSeconds: 45 })
-      if (webhook) return
-      const polling = startPoller({ api: pollingApi, logger, store: (updates) => lanes.takeIn(updates) })
-      lifetime.opened('intake', () => polling.stop())
-      poller = polling
+      const opened = webhook ? await watchWebhook({ api, webhook, clock, logger, every }) : poll()
+      lifetime.opened('intake', () => opened.stop())
+      intake = opened
     },
   }
 }

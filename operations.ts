@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Poller } from './bot/intake/poller.ts'
+import type { Intake } from './bot/intake/intake.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Check } from './platform/health.ts'
 import type { Queues } from './platform/queues.ts'
@@ -37,18 +37,17 @@ export async function readWaiting(pool: Pool, clock: Clock): Promise<Waiting> {
   return rows[0]
 }
 
-/** What must hold for a process to be ready: the database, the queue, the poller, and nothing that has waited too long. */
+/** What must hold for a process to be ready: the database, the queue, the way updates come in, and nothing that has waited too long. */
 export function readinessChecks(
   pool: Pool,
   clock: Clock,
   queues: Queues,
-  poller: () => Poller | undefined,
-  polls: boolean,
+  intake: { name: 'poller' | 'webhook'; of: () => Intake | undefined } | undefined,
 ): Record<string, Check> {
   return {
     database: async () => (await pool.query('select 1')).rowCount === 1,
     queue: () => queues.healthy(),
-    ...(polls ? { poller: async () => poller()?.healthy === true } : {}),
+    ...(intake ? { [intake.name]: async () => intakeIsWell(intake.of()) } : {}),
     oldestUpdate: async () => {
       const { oldestUpdate, updates } = await readWaiting(pool, clock)
       return { ok: oldestUpdate < longestWait.update, seconds: Math.round(oldestUpdate), waiting: updates }
@@ -58,6 +57,32 @@ export function readinessChecks(
       return { ok: oldestNotice < longestWait.notice, seconds: Math.round(oldestNotice), waiting: notices }
     },
   }
+}
+
+function intakeIsWell(intake: Intake | undefined): Awaited<ReturnType<Check>> {
+  if (intake === undefined) return false
+  return intake.trouble === undefined ? true : { ok: false, reason: intake.trouble }
+}
+
+/** How updates come in, for Prometheus. */
+export function measureIntake(registry: Registry, intake: () => Intake | undefined): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'doorstep_intake_healthy',
+    help: '1 while updates come in from Telegram, by polling or by the webhook',
+    registers,
+    collect() {
+      this.set(intake()?.trouble === undefined ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'doorstep_webhook_pending',
+    help: 'Updates that wait with Telegram to be pushed, as of the last look; 0 when polling',
+    registers,
+    collect() {
+      this.set(intake()?.pending ?? 0)
+    },
+  })
 }
 
 /** Prometheus metrics: what waits, what failed, and Node's own. */

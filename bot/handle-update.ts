@@ -38,13 +38,17 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     ctx.rosterVersion = session.rosterVersion
     ctx.drafts = session.drafts
     try {
-      await middleware(ctx, () => Promise.resolve())
-    } catch (error) {
-      if (!(error instanceof Refusal) || turn.committed) throw error
-      await answerRefusal(ctx, error)
+      try {
+        await middleware(ctx, () => Promise.resolve())
+      } catch (error) {
+        if (!(error instanceof Refusal) || turn.committed) throw error
+        await answerRefusal(ctx, error)
+      }
+      if (!turn.committed) await turn.finish()
+    } finally {
+      // Whatever went wrong after the commit: what was committed is answered.
+      if (turn.committed) await turn.deliver()
     }
-    if (!turn.committed) await turn.finish()
-    await turn.deliver()
   }
 }
 

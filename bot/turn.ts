@@ -4,8 +4,7 @@ import type { Actor } from '../core/actor.ts'
 import type { ReportChoices } from '../core/cases/report-options.ts'
 import type { DraftIds } from '../core/drafts/draft-ids.ts'
 import type { CommitTurn, TurnCommit } from '../core/inbox/commit-turns.ts'
-import type { Outcome } from '../core/outbox/outbox.ts'
-import type { Settler } from '../core/outbox/settler.ts'
+import type { Claims } from '../core/outbox/claims.ts'
 import type { Policy } from '../core/policy.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Reading, Transaction, Writing } from '../core/transaction.ts'
@@ -16,10 +15,9 @@ import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Prisma } from '../prisma/client/client.ts'
 import type { Screen } from '../screens/screen.ts'
-import { outcomeOf } from '../telegram/outcome.ts'
 import type { Pace } from '../telegram/pace.ts'
-import { show, type Showing } from '../telegram/show.ts'
-import { whileHeld } from '../telegram/while-held.ts'
+import type { Showing } from '../telegram/show.ts'
+import { sendAnswers, type Sending } from './deliver.ts'
 import { LostClaimError, type ClaimedUpdate } from './intake/inbox.ts'
 
 /** What the bot needs, whatever it is asked. */
@@ -31,7 +29,7 @@ export interface BotDeps {
   logger: Logger
   instance: Instance
   pace: Pace
-  settler: Settler
+  claims: Claims
   commitTurn: CommitTurn
   reportChoices: ReportChoices
   draftIds: DraftIds
@@ -96,11 +94,6 @@ export interface Turn {
   readonly committed: boolean
 }
 
-interface Sending {
-  id: bigint
-  showing: Showing
-}
-
 export interface OpenTurn extends Turn {
   /** Commits an update that nothing was done about. */
   finish(): Promise<void>
@@ -117,7 +110,7 @@ export function openTurn(
   locale: string,
   { parkedFor }: { parkedFor?: string } = {},
 ): OpenTurn {
-  const { database, clock, policy, logger } = deps
+  const { database, clock, policy } = deps
   const parked = parkedFor !== undefined
   const chatId = Number(claimed.lane)
   const sending: Sending[] = []
@@ -141,19 +134,24 @@ export function openTurn(
     transaction: (run: (db: Db) => Promise<Sending[]>) => Promise<Sending[]>,
   ): Promise<void> {
     commitOnce()
-    const sent = await transaction(async (db) => {
-      const answers = [(await work({ db, clock, policy })) ?? []].flat()
-      const [row] = await db.$queryRawUnsafe<CommitRow[]>(commitStatement, ...commitValues(answers))
-      if (row?.fenced === 1 && row.ended !== answers.filter(({ endsDraft }) => endsDraft).length) throw new Refusal('stale')
-      return sendingOf(answers, row)
-    })
-    sending.push(...sent)
+    const commit = () =>
+      transaction(async (db) => {
+        const answers = [(await work({ db, clock, policy })) ?? []].flat()
+        const [row] = await db.$queryRawUnsafe<CommitRow[]>(commitStatement, ...commitValues(answers))
+        if (row?.fenced === 1 && row.ended !== answers.filter(({ endsDraft }) => endsDraft).length) throw new Refusal('stale')
+        return sendingOf(answers, row)
+      })
+    sending.push(...(await deps.claims.take(claimed.owner, commit, (answers) => answers)))
     committed = true
     mayHaveNotices = true
   }
 
   /** Commits by the one statement that turns of other chats go along with. */
-  async function commitAlone(answered?: Answer, draft?: TurnCommit['draft']): Promise<void> {
+  async function commitAlone(
+    answered?: Answer,
+    draft?: TurnCommit['draft'],
+    personId: number | null = actor?.personId ?? null,
+  ): Promise<void> {
     const answer = answered && {
       kind: answered.kind,
       caseId: answered.caseId ?? null,
@@ -164,13 +162,16 @@ export function openTurn(
       owner: claimed.owner,
       now: clock.now(),
       chatId,
-      personId: actor?.personId ?? null,
+      personId,
     }
-    const result = await deps.commitTurn({ ...committing, answer, draft })
+    const commit = () => deps.commitTurn({ ...committing, answer, draft })
+    const result = await deps.claims.take(claimed.owner, commit, (done) =>
+      answer !== undefined && done.outcome === 'done' ? [{ id: done.answerId, attempts: 1 }] : [],
+    )
     if (result.outcome === 'lost') throw lost()
     // Handled once more, it meets the dialog as it is now.
     if (result.outcome !== 'done') throw new Error('the dialog has changed while its next step was being handled')
-    if (answered !== undefined) sending.push({ id: result.answerId, showing: showingOf(answered, chatId) })
+    if (answered !== undefined) sending.push({ id: result.answerId, attempts: 1, showing: showingOf(answered, chatId) })
     committed = true
   }
 
@@ -188,17 +189,11 @@ export function openTurn(
     await commitAlone(await work({ db: database.reader, clock, policy }))
   }
 
-  async function begin({ id, kind, caseId, formVersion, step: first, answers }: NewDraft, answered: Answer): Promise<void> {
+  async function begin(begun: NewDraft, answered: Answer): Promise<void> {
     commitOnce()
-    await commitAlone(answered, {
-      change: 'begin',
-      id,
-      kind,
-      caseId,
-      formVersion,
-      step: first,
-      answers: JSON.stringify(answers),
-    })
+    const { personId, id, kind, caseId, formVersion, step: first, answers } = begun
+    const draft = { change: 'begin' as const, id, kind, caseId, formVersion, step: first, answers: JSON.stringify(answers) }
+    await commitAlone(answered, draft, personId)
   }
 
   /** The values of `commitStatement`. */
@@ -223,7 +218,7 @@ export function openTurn(
 
   function sendingOf(answers: readonly Answer[], row: CommitRow | undefined): Sending[] {
     if (row?.fenced !== 1) throw lost()
-    return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), showing: showingOf(answer, chatId) }))
+    return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), attempts: 1, showing: showingOf(answer, chatId) }))
   }
 
   async function step(change: DraftChange, answered: Answer): Promise<void> {
@@ -232,24 +227,9 @@ export function openTurn(
   }
 
   async function deliver(): Promise<void> {
-    const settled: { id: bigint; outcome: Outcome }[] = []
-    const api = whileHeld(deps.api, deps.instance, claimed.owner)
-    for (const { id, showing } of sending) {
-      deps.pace.answered(BigInt(chatId))
-      const shown = await show(api, showing, (reason) =>
-        logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'),
-      )
-      if (shown.failure?.kind === 'flood') deps.pace.pause(shown.failure.retryAfter ?? 1)
-      if (shown.failure)
-        logger.warn({ outboxId: id, failure: shown.failure.kind, reason: shown.failure.reason }, 'an answer was not sent')
-      const outcome: Outcome = shown.failure
-        ? outcomeOf(shown.failure, { now: clock.now(), attempts: 1, doubts: 0, idempotent: showing.replace !== undefined })
-        : { status: 'sent', messageId: shown.messageId }
-      settled.push({ id, outcome })
-    }
-    await deps.settler.note(claimed.owner, settled)
+    const left = await sendAnswers(deps, claimed, sending.splice(0))
     // A step of a dialog leaves nothing to relay, unless its answer has to be sent again.
-    if (mayHaveNotices || settled.some(({ outcome }) => outcome.status === 'pending')) deps.onOutbox()
+    if (mayHaveNotices || left) deps.onOutbox()
   }
 
   return {

@@ -5,6 +5,17 @@ export function displayWidth(text: string): number {
   return [...text].reduce((width, character) => width + eastAsianWidth(character.codePointAt(0)!), 0)
 }
 
+/** Rows as lines whose columns stand below each other. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!)))) ?? []
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
 /** What no line begins with stays with what is before it, and what no line ends with stays with what follows. */
 const closing = '、。，．：；？！）》」』】〉…'
 const opening = '（《「『【〈'

@@ -6,6 +6,7 @@ import type { Transaction } from '../core/transaction.ts'
 import { Role } from '../prisma/client/enums.ts'
 import { askWhichBot } from './which-bot.ts'
 import { listPeople } from './invite-list.ts'
+import { localTime } from './local-time.ts'
 import { exits, inTransaction, withZone, type Tool, type Zone } from './tool.ts'
 
 const usage = [
@@ -155,9 +156,4 @@ async function list(zone: Zone, { out }: Tool): Promise<number> {
   const lines = await listPeople(zone.prisma, zone.clock.now(), (instant) => localTime(instant, zone.policy.timeZone))
   lines.forEach(out)
   return exits.done
-}
-
-/** e.g. 2026-11-24 18:00, in the zone's time zone */
-function localTime(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(instant)
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from '../prisma/client/client.ts'
-import { displayWidth } from './columns.ts'
+import { table } from './columns.ts'
 
 /** Who has an account, who has an open link, who has neither: a line each, for `npm run invite -- --list`. */
 export async function listPeople(
@@ -35,11 +35,5 @@ export async function listPeople(
           : `${open.claimedTelegramId === null ? 'link' : 'phone not yet shared; link'} until ${localTime(open.expiresAt)}`
     return [code, name, roles.join(','), state]
   })
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => displayWidth(row[column]!))))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))))
-      .join('  ')
-      .trimEnd(),
-  )
+  return table(rows)
 }

@@ -31,15 +31,9 @@ export type ButtonCase = Pick<CaseView, 'id' | 'version' | 'number'>
 export function caseButtons(texts: Texts, view: CaseView): Button[][] {
   const possible = possibleActions(view.parties, standingOf(view))
   const buttons = offered
-    .filter((action) => possible.includes(action) && !(action === 'assign' && view.state === 'in_progress'))
-    // Nobody closes his own case.
-    .filter((action) => action !== 'strikeOff' || !view.parties.includes('handler'))
+    .filter((action) => possible.includes(action))
     .flatMap((action) => {
-      if (action === 'rate')
-        return [
-          button(texts.plain('button-rate-yes'), 'rate', view, 'yes'),
-          button(texts.plain('button-rate-no'), 'rate', view, 'no'),
-        ]
+      if (action === 'rate') return rateButtons(texts, view)
       return [button(labelOf(texts, action, view), action, view)]
     })
   return [
@@ -58,6 +52,11 @@ function labelOf(texts: Texts, action: Exclude<(typeof offered)[number], 'rate'>
 /** A button that does one thing to a case, as the case was when it was shown. */
 export function button(text: string, action: ButtonAction, { id, version }: { id: number; version: number }, extra = ''): Button {
   return { text, data: callbackData.action(action, id, version, extra) }
+}
+
+/** The two answers to "is it solved?". */
+export function rateButtons(texts: Texts, view: ButtonCase): Button[] {
+  return [button(texts.plain('button-rate-yes'), 'rate', view, 'yes'), button(texts.plain('button-rate-no'), 'rate', view, 'no')]
 }
 
 export function openButton(texts: Texts, view: ButtonCase): Button {

@@ -1,5 +1,5 @@
 import { standingOf, type CaseView } from '../core/cases/case-view.ts'
-import { judge } from '../core/cases/lifecycle.ts'
+import { isEnterpriseSide, judge, turns } from '../core/cases/lifecycle.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
 import { button, caseButtons, type ButtonAction } from './case-buttons.ts'
 import { clockLine, type ShownClock } from './clock-lines.ts'
@@ -32,7 +32,7 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, notice }: 
     view.project === null ? undefined : texts.html('case-project', { project: view.project }),
     texts.html('case-about', { category: categoryName(reader, view), urgency: texts.plain(`urgency-${view.urgency}`) }),
     view.visibility === 'secret' ? texts.html('case-secret') : undefined,
-    view.serviceGap && !contactOnly(view) ? texts.html('case-gap') : undefined,
+    view.serviceGap && !isEnterpriseSide(view.parties) ? texts.html('case-gap') : undefined,
     '',
     texts.html('case-description', { text: shorten(view.description, 700) }),
     view.wish === null ? undefined : texts.html('case-wish', { text: shorten(view.wish, 300) }),
@@ -52,10 +52,6 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, notice }: 
   return { text: lines.filter((line) => line !== undefined).join('\n'), buttons: caseButtons(texts, view) }
 }
 
-function contactOnly(view: CaseView): boolean {
-  return view.parties.every((party) => party === 'contact' || party === 'filer')
-}
-
 function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (view.readerless && view.closedAt === null) return [texts.html('case-readerless')]
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
@@ -64,15 +60,6 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
     lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
   return lines
 }
-
-/** What ends a state: for whoever may do it, the next step is his own. */
-const turns = {
-  submitted: 'assign',
-  assigned: 'sign',
-  in_progress: 'deliver',
-  delivered: 'rate',
-  confirmed: 'strikeOff',
-} as const
 
 function nextStep({ texts }: Reader, view: CaseView): string {
   if (view.readerless && view.closedAt === null) return texts.plain('next-readerless')

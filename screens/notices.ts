@@ -1,26 +1,22 @@
 import type { NoticeFacts, NoticeKind, RoutingReason } from '../core/notices/notice.ts'
-import type { CaseView } from '../core/cases/case-view.ts'
+import { standingOf, type CaseView } from '../core/cases/case-view.ts'
+import { isEnterpriseSide, judge, type CaseAction } from '../core/cases/lifecycle.ts'
 import type { TextKey } from '../locales/keys.ts'
 import type { ClockKind, Role, Rung, Satisfaction } from '../prisma/client/enums.ts'
-import { button, filesRow, openButton } from './case-buttons.ts'
+import { button, filesRow, openButton, rateButtons } from './case-buttons.ts'
 import { digestScreen } from './digest-screen.ts'
 import { at, categoryName, on, type Reader } from './reader.ts'
 import type { Button, Screen } from './screen.ts'
 import { shorten } from './shorten.ts'
 
-/** What a notice is about: the case as it is when the notice is sent. */
-export type NoticeCase = Omit<CaseView, 'parties'>
-
-/** Who gets the notice, where its words depend on that. */
-export interface NoticeReader extends Reader {
+/** A notice to one who reads it, about a case as it is when the notice is sent. */
+interface NoticeReader extends Reader {
   /** he is on the enterprise's side of the case */
   contact: boolean
-  /** he closes such cases: the office, or for a secret case an inspector */
-  office: boolean
-  /** leader, office or inspector: he may urge and supervise, and doesn't handle it himself */
-  presses: boolean
-  /** he heads the handler's department, and doesn't handle it himself */
-  head: boolean
+  /** he handles it */
+  handler: boolean
+  /** by the table of the lifecycle, as the case is now */
+  may(action: CaseAction): boolean
 }
 
 interface Body {
@@ -29,19 +25,28 @@ interface Body {
   lines?: (string | undefined)[]
   /** what somebody wrote */
   quote?: string | undefined
-  buttons?: (view: NoticeCase) => Button[][]
+  /** rows of actions of which those are offered that the reader may do now */
+  offers?: readonly (readonly Offered[])[]
+  /** the case isn't his any more: no button leads to it */
+  leavesIt?: boolean
 }
+
+/** Actions that a notice may have a button for. */
+type Offered = 'sign' | 'assign' | 'decline' | 'rate' | 'strikeOff' | 'sendBack' | 'urge' | 'supervise'
+
+/** What the one whose turn it is needs at once, whoever he is; for everything else there is the case with all its actions. */
+const work = [['sign'], ['strikeOff', 'sendBack']] as const
 
 /** The message of a notice. Pure: facts in, text and buttons out. */
 export function noticeScreen<K extends NoticeKind>(
-  reader: NoticeReader,
+  reader: Reader,
   kind: K,
   facts: NoticeFacts[K],
-  view: NoticeCase | undefined,
+  view: CaseView | undefined,
 ): Screen {
   if (kind === 'digest') return digestScreen(reader, facts as NoticeFacts['digest'])
-  const { title, lines = [], quote, buttons } = bodies[kind as Exclude<NoticeKind, 'digest' | 'commands'>](reader, facts as never)
   const { texts } = reader
+  const { title, lines = [], quote, offers = [], leavesIt = false } = bodyOf(reader, kind, facts, view)
   const text = [
     title,
     ...(view === undefined
@@ -55,19 +60,38 @@ export function noticeScreen<K extends NoticeKind>(
     ...lines.filter((line) => line !== undefined),
   ].join('\n')
   if (view === undefined) return { text }
+  if (leavesIt) return { text, buttons: [] }
+  const { may } = readerOf(reader, view)
+  const rows = offers.map((row) => row.filter(may).flatMap((action) => buttonsOf(reader, action, view)))
   const withFiles = kind === 'noted' && (facts as NoticeFacts['noted']).files > 0
   const shows = withFiles || kind === 'assigned' || kind === 'delivered' || kind === 'added'
-  return { text, buttons: [...(buttons?.(view) ?? [[openButton(texts, view)]]), ...(shows ? filesRow(texts, view) : [])] }
+  return {
+    text,
+    buttons: [...rows.filter((row) => row.length > 0), [openButton(texts, view)], ...(shows ? filesRow(texts, view) : [])],
+  }
+}
+
+function bodyOf(reader: Reader, kind: NoticeKind, facts: unknown, view: CaseView | undefined): Body {
+  return bodies[kind as Exclude<NoticeKind, 'digest' | 'commands'>](readerOf(reader, view), facts as never)
+}
+
+function readerOf(reader: Reader, view: CaseView | undefined): NoticeReader {
+  return {
+    ...reader,
+    contact: view !== undefined && isEnterpriseSide(view.parties),
+    handler: view?.parties.includes('handler') === true,
+    may: (action) => view !== undefined && judge(action, view.parties, standingOf(view)) === 'allowed',
+  }
 }
 
 /** Several notices that were held over the quiet hours, in one message that says how many. */
 export function bundleScreen(
-  reader: NoticeReader,
-  notices: readonly { kind: NoticeKind; facts: unknown; view: NoticeCase | undefined }[],
+  reader: Reader,
+  notices: readonly { kind: NoticeKind; facts: unknown; view: CaseView | undefined }[],
 ): Screen {
   const { texts } = reader
   const entries = notices.map(({ kind, facts, view }, index) => {
-    const { title } = bodies[kind as Exclude<NoticeKind, 'digest' | 'commands'>](reader, facts as never)
+    const { title } = bodyOf(reader, kind, facts, view)
     const values = { index: index + 1, title: shorten(rawTitle(title), 90) }
     return view === undefined
       ? texts.html('bundle-line-plain', values)
@@ -101,12 +125,12 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
       signBy === null ? undefined : reader.texts.html('notice-assigned-sign', { due: at(reader, signBy) }),
       solveBy === null ? undefined : reader.texts.html('notice-assigned-solve', { due: at(reader, solveBy) }),
     ],
-    buttons: (view) => [[act(reader, 'sign', view)], [openButton(reader.texts, view)]],
+    offers: [['sign']],
   }),
-  takenOver: ({ texts }, { handler }) => ({ title: texts.html('notice-takenOver', { handler }), buttons: () => [] }),
+  takenOver: ({ texts }, { handler }) => ({ title: texts.html('notice-takenOver', { handler }), leavesIt: true }),
   unrouted: (reader) => ({
     title: reader.texts.html('notice-unrouted'),
-    buttons: (view) => [[act(reader, 'assign', view), act(reader, 'decline', view)], [openButton(reader.texts, view)]],
+    offers: [['assign', 'decline']],
   }),
   handlerFound: (reader, { handler, department, phone, hearBy, again }) => ({
     title: reader.texts.html(again ? 'notice-handlerFound-again' : 'notice-handlerFound'),
@@ -144,28 +168,15 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
       }),
       reader.texts.html('notice-delivered-ask'),
     ],
-    buttons: (view) => [
-      [
-        button(reader.texts.plain('button-rate-yes'), 'rate', view, 'yes'),
-        button(reader.texts.plain('button-rate-no'), 'rate', view, 'no'),
-      ],
-      [openButton(reader.texts, view)],
-    ],
+    offers: [['rate']],
   }),
   rated: (reader, { satisfaction, comment }) => ({
     title: reader.texts.html('notice-rated', {
       satisfaction: reader.texts.plain(`satisfaction-${satisfaction as Satisfaction}`),
     }),
     quote: comment,
-    ...(reader.office
-      ? {
-          lines: [reader.texts.html('notice-rated-office')],
-          buttons: (view: NoticeCase) => [
-            [act(reader, 'strikeOff', view), act(reader, 'sendBack', view)],
-            [openButton(reader.texts, view)],
-          ],
-        }
-      : {}),
+    lines: [reader.may('strikeOff') ? reader.texts.html('notice-rated-office') : undefined],
+    offers: [['strikeOff', 'sendBack']],
   }),
   notSolved: (reader, { comment, times }) => ({
     title: reader.texts.html('notice-notSolved', { times }),
@@ -182,40 +193,29 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   }),
   urged: (reader, { by, name }) => ({
     title: reader.texts.html('notice-urged', { name, role: roleName(reader, by) }),
-    buttons: (view) => workButtons(reader, view),
+    offers: work,
   }),
   supervised: (reader, { by, name }) => ({
     title: reader.texts.html('notice-supervised', { name, role: roleName(reader, by) }),
-    buttons: (view) => workButtons(reader, view),
+    offers: work,
   }),
   declined: ({ texts }, { reason }) => ({ title: texts.html('notice-declined'), quote: reason }),
   withdrawn: ({ texts }, { author }) => ({ title: texts.html('notice-withdrawn', { author }) }),
   expired: (reader) => ({
     title: reader.texts.html(reader.contact ? 'notice-expired-contact' : 'notice-expired'),
-    ...(reader.office
-      ? {
-          buttons: (view: NoticeCase) => [
-            [act(reader, 'strikeOff', view), act(reader, 'sendBack', view)],
-            [openButton(reader.texts, view)],
-          ],
-        }
-      : {}),
+    offers: [['strikeOff', 'sendBack']],
   }),
   added: ({ texts }, { author, text, files }) => ({ title: texts.html('notice-added', { author, files }), quote: text }),
   revised: ({ texts }, { text }) => ({ title: texts.html('notice-revised'), quote: text }),
   stalled: (reader, { clock, rung, dueAt, waiting }) => ({
-    title: reader.texts.html(
-      rung === 'red' && !reader.presses && !reader.head ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`,
-      { clock: reader.texts.plain(`clock-${clock as ClockKind}`) },
-    ),
+    title: reader.texts.html(rung === 'red' && reader.handler ? 'notice-stalled-red-handler' : `notice-stalled-${rung as Rung}`, {
+      clock: reader.texts.plain(`clock-${clock as ClockKind}`),
+    }),
     lines: [
       reader.texts.html('notice-stalled-due', { due: at(reader, dueAt), late: hoursLate(reader, dueAt) }),
       waiting === '' ? undefined : reader.texts.html('notice-stalled-waiting', { waiting }),
     ],
-    buttons: (view) =>
-      mayPress(reader, view)
-        ? [[act(reader, 'urge', view), act(reader, 'supervise', view)], [openButton(reader.texts, view)]]
-        : workButtons(reader, view),
+    offers: [...work, ['urge', 'supervise']],
   }),
   deadLetter: (reader, { updateId, at: when }) => ({
     title: reader.texts.html('notice-deadLetter', { updateId, at: at(reader, when) }),
@@ -225,23 +225,9 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   }),
 }
 
-function act(
-  { texts }: NoticeReader,
-  action: 'sign' | 'assign' | 'decline' | 'strikeOff' | 'sendBack' | 'urge' | 'supervise',
-  view: NoticeCase,
-): Button {
-  return button(texts.plain(`button-${action}`), action, view)
-}
-
-/** What the one who must act needs: sign, if it isn't signed; else the case with all its actions. Nobody signs for the handler. */
-function workButtons(reader: NoticeReader, view: NoticeCase): Button[][] {
-  const open = [openButton(reader.texts, view)]
-  return view.state === 'assigned' && !reader.presses && !reader.head ? [[act(reader, 'sign', view)], open] : [open]
-}
-
-/** Leaders, office and inspectors press on; the handler and his head work. */
-function mayPress(reader: NoticeReader, view: NoticeCase): boolean {
-  return reader.presses && view.closedAt === null
+function buttonsOf({ texts }: Reader, action: Offered, view: CaseView): Button[] {
+  if (action !== 'rate') return [button(texts.plain(`button-${action}`), action, view)]
+  return rateButtons(texts, view)
 }
 
 function roleName({ texts }: NoticeReader, role: string): string {

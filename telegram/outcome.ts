@@ -22,21 +22,28 @@ const verdicts: Record<FailureKind, Verdict> = {
   unknown: 'doubt',
 }
 
-/**
- * What to do with a row whose attempt failed.
- *
- * @param attempt which attempt it was, and `idempotent`: that doing it twice does no harm (an edit)
- */
-export function outcomeOf(
-  failure: Failure,
-  { now, attempts, doubts, idempotent = false }: { now: Date; attempts: number; doubts: number; idempotent?: boolean },
-): Outcome {
+/** An attempt that failed. */
+export interface FailedAttempt {
+  now: Date
+  /** which attempt it was */
+  attempts: number
+  /** how many before it may have arrived all the same */
+  doubts: number
+  /** doing it twice does no harm */
+  idempotent?: boolean
+  /** the row was held over the quiet hours, and stays with what else was */
+  held?: boolean
+}
+
+/** What to do with a row whose attempt failed. */
+export function outcomeOf(failure: Failure, { now, attempts, doubts, idempotent = false, held = false }: FailedAttempt): Outcome {
   const { reason } = failure
   const verdict = verdicts[failure.kind]
   if (verdict === 'undeliverable') return { status: 'undeliverable', reason }
   const doubt = verdict === 'doubt' && !idempotent
   if (doubt && doubts + 1 >= mostDoubts) return { status: 'uncertain', reason }
-  return { status: 'pending', reason, doubt, notBefore: new Date(now.getTime() + 1_000 * waitSeconds(failure, attempts)) }
+  const notBefore = new Date(now.getTime() + 1_000 * waitSeconds(failure, attempts))
+  return { status: 'pending', reason, doubt, notBefore, ...(held ? { held } : {}) }
 }
 
 /** Seconds: what Telegram asks for; a minute for what an operator must mend; else 1, 2, 4 … up to 5 minutes. */

@@ -1,5 +1,5 @@
 import type { Api } from 'grammy'
-import type { Settler } from '../core/outbox/settler.ts'
+import type { Claims } from '../core/outbox/claims.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Transaction } from '../core/transaction.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -17,10 +17,16 @@ export interface WorkerDeps {
   logger: Logger
   instance: Instance
   pace: Pace
-  settler: Settler
+  claims: Claims
   defaultLocale: string
   /** rows were put into the outbox, or a chat's turn has come: the relay may look now */
   onOutbox: () => void
+}
+
+/** What somebody needs who has rows in hand. */
+export interface HoldingDeps extends WorkerDeps {
+  /** the number under which they were taken; calls to Telegram are made only while it is held */
+  owner: number
 }
 
 /** Runs commands in one short transaction. */

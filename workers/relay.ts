@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
-import { forgetTurnsOfTheDead, returnTurns, takeBackFromTheDead, takeTurns, type OutboxRow } from '../core/outbox/outbox.ts'
+import { takeBackFromTheDead } from '../core/outbox/claimed-rows.ts'
+import type { OutboxRow } from '../core/outbox/outbox.ts'
+import { forgetTurnsOfTheDead, returnTurns, returnUnheardTurns, takeTurns } from '../core/outbox/turns.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -10,6 +12,8 @@ import type { Logger } from '../platform/logger.ts'
 export interface OutboxJob {
   id: string
   attempt: number
+  /** number of the process that gave it to the queue */
+  owner: number
   /** the chat that it is a message to, in whose pace it waits for its turn */
   messageTo: string | null
   /** it is the answer to somebody who acted, who waits for it */
@@ -44,6 +48,8 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
+  /** of a look whose outcome got lost: under which number, and when */
+  let unheard: { owner: number; at: Date } | undefined
 
   function wake(): void {
     again = true
@@ -61,7 +67,11 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     again = false
     const owner = instance.id
     if (owner === undefined) return
-    const turns = await takeTurns(pool, { owner, now: clock.now(), limit: batch, staleAfter })
+    if (unheard !== undefined) await returnUnheardTurns(pool, unheard.owner, unheard.at)
+    const now = clock.now()
+    unheard = { owner, at: now }
+    const turns = await takeTurns(pool, { owner, now, limit: batch, staleAfter })
+    unheard = undefined
     if (turns.length === batch) again = true
     const queues = [...new Set(turns.map(({ topic }) => queueOf(topic)))]
     const given = await Promise.allSettled(
@@ -85,7 +95,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
       await queue.addBulk(
         rows.map(({ id, attempts, topic, messageTo }) => ({
           name: queue.name,
-          data: { id: id.toString(), attempt: attempts, messageTo, answer: topic === 'answer' } satisfies OutboxJob,
+          data: { id: id.toString(), attempt: attempts, owner, messageTo, answer: topic === 'answer' } satisfies OutboxJob,
           opts: {
             // While this process lives a row is on the queue once; one that a dead process had put there doesn't stand in its way.
             jobId: `outbox-${id}-${attempts}-${owner}`,

@@ -1,30 +1,35 @@
-import { claimRow } from '../core/outbox/outbox.ts'
+import { settleWithin } from '../core/outbox/claimed-rows.ts'
 import { routeCase } from '../core/routing/route-case.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { OutboxJob } from './relay.ts'
+import { takeRows } from './take.ts'
 
 /** Routes a submitted case. The row is settled in the same transaction, so a kill between the two can't route twice or never. */
-export async function routeRow({ id, attempt }: OutboxJob, deps: WorkerDeps): Promise<void> {
-  const owner = deps.instance.id
-  if (owner === undefined) return
-  const row = await claimRow(deps.database.pool, BigInt(id), attempt, owner)
-  if (row === undefined || row.caseId === null) return
-  const { caseId } = row
-  try {
-    const { database, clock, policy } = deps
-    await database.transact(async (db) => {
-      const tx = { db, clock, policy }
-      const settled =
-        await db.$executeRaw`update outbox set status = 'sent', lane = null, owner = null, settled_at = ${clock.now()}
-        where id = ${row.id} and status = 'sending' and owner = ${owner}`
-      if (settled === 1) await routeCase(tx, caseId)
-    })
-  } catch (error) {
-    deps.logger.error({ err: error, caseId }, 'a case could not be routed; trying again')
-    const notBefore = new Date(deps.clock.now().getTime() + 1_000 * Math.min(300, 2 ** row.attempts))
-    await deps.settler.note(owner, [
-      { id: row.id, outcome: { status: 'pending', reason: 'routing failed', doubt: false, notBefore } },
-    ])
-  }
+export async function routeRow(job: OutboxJob, deps: WorkerDeps): Promise<void> {
+  const { claims, database, clock, policy, logger } = deps
+  const { owner, rows } = await takeRows(job, deps)
+  await claims.hold(
+    owner,
+    rows,
+    async (settle) => {
+      for (const row of rows) {
+        const { caseId } = row
+        if (caseId === null) {
+          settle(row, { status: 'undeliverable', reason: 'there is no such case' })
+          continue
+        }
+        await database.transact(async (db) => {
+          const tx = { db, clock, policy }
+          if (await settleWithin(tx, row, owner)) await routeCase(tx, caseId)
+        })
+        settle(row, 'carried out')
+      }
+    },
+    ({ caseId, attempts }, error) => {
+      logger.error({ err: error, caseId }, 'a case could not be routed; trying again')
+      const notBefore = new Date(clock.now().getTime() + 1_000 * Math.min(300, 2 ** attempts))
+      return { status: 'pending', reason: 'routing failed', doubt: false, notBefore }
+    },
+  )
   deps.onOutbox()
 }

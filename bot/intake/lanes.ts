@@ -1,6 +1,5 @@
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
-import { letGoOfAnswers } from '../../core/outbox/outbox.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import type { Instance } from '../../platform/instance.ts'
@@ -147,7 +146,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   }
 
   async function fail(claimed: ClaimedUpdate, error: unknown): Promise<void> {
-    const { updateId, lane, owner } = claimed
+    const { updateId, lane } = claimed
     const away = isDatabaseAway(error)
     const delay = away ? 500 : backOff[claimed.attempts]
     try {
@@ -160,9 +159,8 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       const reason = error instanceof Error ? error.name : 'unknown'
       const notBefore = new Date(clock.now().getTime() + delay)
       waiting.add(lane)
-      if (await releaseUpdate(pool, claimed, { notBefore, error: reason, count: !away })) return
-      // It was committed, and only the word of it got lost: its answer has nobody left to send it.
-      await letGoOfAnswers(pool, lane, owner)
+      // False when it was committed, and only the word of it got lost: then its answers are given back by the claims of this process.
+      await releaseUpdate(pool, claimed, { notBefore, error: reason, count: !away })
     } catch (failure) {
       if (failure instanceof LostClaimError) return
       // Still claimed by this process, which lives: nobody else will take it. Give it back once the database answers.

@@ -1,12 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Api } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { attempt } from '../../telegram/show.ts'
-import { allowedUpdates, storeUpdates } from './store.ts'
+import { storeUpdates } from './store.ts'
 
 /** The header in which Telegram shows the secret. */
 export const secretHeader = 'x-telegram-bot-api-secret-token'
@@ -50,19 +48,4 @@ function parse(body: string): Update | undefined {
   } catch {
     return undefined
   }
-}
-
-/**
- * Tells Telegram where to push updates to, or that this bot polls. Keeps what waits with Telegram. A failure is logged and not fatal, since what
- * was set by an earlier start still holds; it is tried again until it succeeds.
- */
-export async function openWebhook(api: Api, webhook: { url: string; secret: string } | undefined, logger: Logger): Promise<void> {
-  const failure = await attempt(() =>
-    webhook
-      ? api.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: allowedUpdates, max_connections: 40 })
-      : api.deleteWebhook(),
-  )
-  if (failure === undefined) return
-  logger.error({ failure: failure.kind, reason: failure.reason }, 'Telegram was not told how updates are taken in; trying again')
-  setTimeout(() => void openWebhook(api, webhook, logger), 1_000 * (failure.retryAfter ?? 3)).unref()
 }

@@ -1,8 +1,12 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Reading } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import { barredSql, rowOfPerson } from './barred.ts'
 import type { CaseView } from './case-view.ts'
+import type { CaseAction } from './lifecycle.ts'
+import { caseTables, maySql, partiesOf, type PartiesSql } from './parties.ts'
+import { rowOfPerson } from './somebody.ts'
+
+const { sql } = Prisma
 
 /**
  * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
@@ -26,7 +30,7 @@ export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'id' | 'h
  */
 export async function contactsOf(
   tx: Reading,
-  view: Pick<CaseView, 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>,
+  view: Pick<CaseView, 'id' | 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>,
 ): Promise<number[]> {
   if (view.visibility === 'secret' || (view.visibility === 'filer' && view.filerRole !== 'contact')) return [view.filerId]
   const links = await tx.db.$queryRaw<{ id: number }[]>`
@@ -46,24 +50,26 @@ export function leadersOf(view: CaseView): number[] {
   return view.visibility === 'secret' || view.leaderId === null ? [] : [view.leaderId]
 }
 
-/**
- * Who strikes a case off: everybody in the office; for a secret case the inspectors but for the one who handles it, or the office when there
- * is no other inspector: nobody closes his own case.
- */
-export async function closersOf(tx: Reading, view: CaseView): Promise<number[]> {
-  const others =
-    view.visibility !== 'secret' ? [] : (await readersWith(tx, view, 'inspector')).filter((id) => id !== view.handlerId)
-  return others.length > 0 ? others : readersWith(tx, view, 'office')
+/** Who of the office and the inspectors may do this to the case, by the table of the lifecycle, as the case is in the database now. */
+export function peopleWhoMay(tx: Reading, view: Pick<CaseView, 'id'>, action: CaseAction): Promise<number[]> {
+  return peopleWho(tx, view, (parties) => maySql(parties, action))
 }
 
-/**
- * Ids of the active people who have a role and may know of this case: of a secret one not those who are linked to its enterprise. Whatever
- * is about a case is told to these, never to `peopleWith`.
- */
-export async function readersWith(tx: Reading, { id }: Pick<CaseView, 'id'>, role: 'office' | 'inspector'): Promise<number[]> {
-  const people = await tx.db.$queryRaw<{ id: number }[]>(Prisma.sql`
-    select n.id from person n join case_file c on c.id = ${id}
-    where n.active and ${role}::"Role" = any(n.roles) and not ${barredSql(rowOfPerson)} order by n.id`)
+/** Ids of the active people who have a role and may know of this case. Whatever is about a case is told to these, never to `peopleWith`. */
+export function readersWith(tx: Reading, view: Pick<CaseView, 'id'>, role: 'office' | 'inspector'): Promise<number[]> {
+  return peopleWho(tx, view, (parties) => parties[role])
+}
+
+/** Of the office and the inspectors those for whom a condition holds. */
+async function peopleWho(
+  tx: Reading,
+  { id }: Pick<CaseView, 'id'>,
+  which: (parties: PartiesSql) => Prisma.Sql,
+): Promise<number[]> {
+  const parties = partiesOf(rowOfPerson, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const people = await tx.db.$queryRaw<{ id: number }[]>(sql`
+    select n.id from ${caseTables} join person n on n.active and n.roles && '{office,inspector}'::"Role"[]
+    where c.id = ${id} and ${which(parties)} order by n.id`)
   return people.map((person) => person.id)
 }
 

@@ -1,27 +1,19 @@
 import { Prisma } from '../../prisma/client/client.ts'
+import { rowOfPerson, type Somebody } from './somebody.ts'
 
 const { sql } = Prisma
-
-/** SQL of somebody: his id, and the department that he belongs to. */
-export interface PersonSql {
-  id: Prisma.Sql
-  departmentId: Prisma.Sql
-}
-
-/** A row of `person n`. */
-export const rowOfPerson: PersonSql = { id: sql`n.id`, departmentId: sql`n.department_id` }
 
 /**
  * SQL: true for somebody who must not know of the case `c`, whatever his roles. A secret report may be about whoever is linked to its enterprise or one of
  * the projects there: cadres, the whole department of each, and leaders. Who was linked when it was filed stays out of it: being
  * moved elsewhere must not open a report to the one whom it is about.
  *
- * This is the one place that says so. `partiesSql` asks it for an actor, `readersWith` and `notify` for everybody, so that what somebody sees and what
- * he is told can't disagree. The filer himself, and the contacts of the enterprise, aren't asked about.
+ * This is the one place that says so. `partiesOf` asks it for whoever acts and for whoever is told, and `notify` once more, so that what
+ * somebody sees and what he is told can't disagree. The filer himself, and the contacts of the enterprise, aren't asked about.
  *
  * @param person of whom; `rowOfPerson` for a statement that lists people
  */
-export function barredSql(person: PersonSql): Prisma.Sql {
+export function barredSql(person: Pick<Somebody, 'id' | 'departmentId'>): Prisma.Sql {
   return sql`(c.visibility = 'secret' and exists (
     select 1 from (
       select y.leader_id, y.cadre_id from enterprise y where y.id = c.enterprise_id

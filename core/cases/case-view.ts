@@ -6,9 +6,10 @@ import type { Reading, Writing } from '../transaction.ts'
 import type { OpenDeadline, PlannedDeadline } from '../time/clock-rules.ts'
 import { openDeadlinesSql, readOpenDeadlines } from '../time/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import { barredSql, rowOfPerson } from './barred.ts'
+import { barredSql } from './barred.ts'
 import { isEnterpriseSide, type CaseStanding, type Party } from './lifecycle.ts'
-import { caseTables, partiesSql, partyColumns, readParties, visibleSql } from './parties.ts'
+import { caseTables, partiesSql, partyColumns, readParties, visibleSql, type PartiesSql } from './parties.ts'
+import { rowOfPerson } from './somebody.ts'
 
 const { sql } = Prisma
 
@@ -168,7 +169,7 @@ export async function listCases(
     order,
     limit,
     offset = 0,
-  }: { where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
+  }: { where: (parties: PartiesSql) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
 ): Promise<CaseView[]> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const rows = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
@@ -177,11 +178,7 @@ export async function listCases(
 }
 
 /** How many cases of a list this person may see. */
-export async function countCases(
-  tx: Reading,
-  actor: Actor,
-  where: (parties: ReturnType<typeof partiesSql>) => Prisma.Sql,
-): Promise<number> {
+export async function countCases(tx: Reading, actor: Actor, where: (parties: PartiesSql) => Prisma.Sql): Promise<number> {
   const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
   const [row] = await tx.db.$queryRaw<[{ count: number }]>(
     sql`select count(*)::int as count from ${caseTables} where ${visibleSql(parties)} and ${where(parties)}`,

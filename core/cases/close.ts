@@ -1,9 +1,8 @@
 import type { Satisfaction } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import { notify } from '../notices/notify.ts'
-import { Refusal } from '../refusal.ts'
 import type { Writing } from '../transaction.ts'
-import { actingHandlers, closersOf, contactsOf, headsOf } from './audience.ts'
+import { actingHandlers, contactsOf, headsOf, peopleWhoMay } from './audience.ts'
 import { lockCase, lockCaseForWorker, type CaseRef, type CaseView, type LockedCase } from './case-view.ts'
 import { noteSources, type CaseSubmission, type Written } from './submission.ts'
 import { permit, transition } from './transition.ts'
@@ -36,7 +35,7 @@ async function confirm(
   await notify(tx, {
     kind: 'rated',
     facts: { satisfaction: rating.satisfaction, comment: rating.comment },
-    to: [...(await actingHandlers(tx, view)), ...(await closersOf(tx, view))],
+    to: [...(await actingHandlers(tx, view)), ...(await peopleWhoMay(tx, view, 'strikeOff'))],
     caseId: view.id,
   })
   return view
@@ -60,18 +59,17 @@ async function reject(
   await notify(tx, {
     kind: 'notSolved',
     facts: { comment, times },
-    to: [...(await actingHandlers(tx, view)), ...headsOf(view), ...(times > 1 ? await closersOf(tx, view) : [])],
+    to: [...(await actingHandlers(tx, view)), ...headsOf(view), ...(times > 1 ? await peopleWhoMay(tx, view, 'assign') : [])],
     caseId: view.id,
     urgent: view.urgency === 'urgent',
   })
   return view
 }
 
-/** The office closes (销号); a handler never closes his own case. @throws Refusal `not-permitted` also for an office person who handles it */
+/** The office closes (销号). @throws Refusal `not-permitted` also for one of the office who had a part in solving it */
 export async function strikeOffCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('strikeOff', current)
-  refuseOwnCase(actor, current)
   const { view } = await transition(tx, current, 'strikeOff', actor, { set: { closedAt: tx.clock.now() } })
   await notify(tx, {
     kind: 'struckOff',
@@ -147,11 +145,7 @@ export async function expireCallback(tx: Writing, caseId: number): Promise<void>
   await notify(tx, {
     kind: 'expired',
     facts: {},
-    to: [...(await actingHandlers(tx, view)), ...(await closersOf(tx, view)), ...(await contactsOf(tx, view))],
+    to: [...(await actingHandlers(tx, view)), ...(await peopleWhoMay(tx, view, 'strikeOff')), ...(await contactsOf(tx, view))],
     caseId: view.id,
   })
-}
-
-function refuseOwnCase(actor: Actor, view: CaseView): void {
-  if (view.handlerId === actor.personId) throw new Refusal('not-permitted')
 }

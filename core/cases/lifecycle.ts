@@ -1,8 +1,12 @@
 import type { CaseState } from '../../prisma/client/enums.ts'
 import type { ClockRule } from '../time/clock-rules.ts'
 
-/** What somebody is to one case: his role *there*. `router` and `clock` are the workers. */
-export type Party = 'contact' | 'filer' | 'handler' | 'cadre' | 'head' | 'leader' | 'office' | 'inspector' | 'router' | 'clock'
+/**
+ * What somebody is to one case: his role *there*. `router` and `clock` are the workers. `solver` is a mark beside the others, which gives no right: he
+ * signed for the case, delivered it, or handles it now, himself or as a substitute.
+ */
+export type Party =
+  'contact' | 'filer' | 'handler' | 'cadre' | 'head' | 'leader' | 'office' | 'inspector' | 'router' | 'clock' | 'solver'
 
 /** A case before it is submitted is a draft; it has no row yet. */
 export type LifecycleState = CaseState | 'draft'
@@ -14,6 +18,8 @@ export interface Transition {
   by: readonly Party[]
   /** for secret cases: these instead of `by` */
   bySecret?: readonly Party[]
+  /** never by one of these, whatever else he is */
+  notBy?: readonly Party[]
   /** a column that forbids the action once it is true */
   unless?: 'objectionRuled'
   /** whether buttons that were shown before are out of date afterwards; state changes always are */
@@ -105,6 +111,8 @@ export const lifecycle = {
     to: 'closed',
     by: ['office'],
     bySecret: ['inspector', 'office'],
+    // Nobody closes his own case.
+    notBy: ['solver'],
     clocks: { meets: ['strike_off'], cancels: 'all' },
   },
   sendBack: {
@@ -115,8 +123,9 @@ export const lifecycle = {
     clocks: { cancels: ['strike_off'], starts: ['progress', 'solve'] },
   },
   reopen: { from: ['closed'], to: 'in_progress', by: ['contact', 'office'] },
-  urge: { from: openStates, to: 'same', by: ['contact', 'leader', 'office'] },
-  supervise: { from: openStates, to: 'same', by: ['leader', 'office', 'inspector'] },
+  // Nobody presses himself.
+  urge: { from: openStates, to: 'same', by: ['contact', 'leader', 'office'], notBy: ['handler'] },
+  supervise: { from: openStates, to: 'same', by: ['leader', 'office', 'inspector'], notBy: ['handler'] },
   decline: {
     from: ['submitted'],
     to: 'declined',
@@ -132,6 +141,16 @@ export const lifecycle = {
 } as const satisfies Record<string, Transition>
 
 export type CaseAction = keyof typeof lifecycle
+
+/** What a state waits for: who may do this has the next turn. */
+export const turns = {
+  submitted: 'assign',
+  assigned: 'sign',
+  objected: 'rule',
+  in_progress: 'deliver',
+  delivered: 'rate',
+  confirmed: 'strikeOff',
+} as const satisfies Partial<Record<CaseState, CaseAction>>
 
 export const caseActions = Object.keys(lifecycle) as CaseAction[]
 
@@ -151,16 +170,16 @@ export type Verdict = 'allowed' | 'not-permitted' | 'not-now'
  */
 export function judge(action: CaseAction, parties: readonly Party[], standing: CaseStanding): Verdict {
   const transition: Transition = lifecycle[action]
-  const by = (standing.secret ? transition.bySecret : undefined) ?? transition.by
-  if (!parties.some((party) => by.includes(party))) return 'not-permitted'
+  if (actingParty(action, parties, standing.secret) === undefined) return 'not-permitted'
   if (!transition.from.includes(standing.state)) return 'not-now'
   if (transition.unless !== undefined && standing[transition.unless]) return 'not-now'
   return 'allowed'
 }
 
-/** The party whose right an action is done by: the first of `parties` that the table names. */
+/** The party whose right an action is done by: the first of `parties` that the table names; none for whom it excludes. */
 export function actingParty(action: CaseAction, parties: readonly Party[], secret: boolean): Party | undefined {
   const transition: Transition = lifecycle[action]
+  if (transition.notBy?.some((party) => parties.includes(party))) return undefined
   const by = (secret ? transition.bySecret : undefined) ?? transition.by
   return by.find((party) => parties.includes(party))
 }
@@ -172,5 +191,5 @@ export function possibleActions(parties: readonly Party[], standing: CaseStandin
 
 /** True for a reader who is only on the enterprise's side of a case: they don't see what the zone keeps to itself. */
 export function isEnterpriseSide(parties: readonly Party[]): boolean {
-  return parties.every((party) => party === 'contact' || party === 'filer')
+  return parties.every((party) => party === 'contact' || party === 'filer' || party === 'solver')
 }

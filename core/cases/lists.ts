@@ -1,28 +1,26 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Deadline } from '../../prisma/client/client.ts'
+import type { CaseState } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
 import type { Reading, Transaction } from '../transaction.ts'
 import { countCases, listCases, type CaseView } from './case-view.ts'
-import { openStates } from './lifecycle.ts'
-import type { partiesSql } from './parties.ts'
+import { openStates, turns } from './lifecycle.ts'
+import { maySql, type PartiesSql } from './parties.ts'
 
 const { sql } = Prisma
-type Where = (parties: ReturnType<typeof partiesSql>) => Prisma.Sql
+type Where = (parties: PartiesSql) => Prisma.Sql
 
 const open = sql`c.state = any(${[...openStates]}::"CaseState"[])`
 
 /** Everything that somebody may see. */
 const everything: Where = () => sql`true`
 
-/** Somebody who may close a secret case of an inspector: another inspector. Without one it is the office's. */
-const otherInspector = sql`exists (select 1 from person i where i.active and 'inspector' = any(i.roles) and i.id is distinct from c.handler_id)`
-
-/** What waits for this person himself: as handler, as contact, as the office. */
-const waitsForMe: Where = (parties) => sql`(
-  ${parties.handler} and c.state in ('assigned', 'in_progress')
-  or ${parties.contact} and c.state = 'delivered'
-  or ${parties.office} and (c.state in ('submitted', 'objected') or c.state = 'confirmed' and (c.visibility <> 'secret' or not ${otherInspector}))
-  or ${parties.inspector} and c.visibility = 'secret' and (c.state = 'submitted' or c.state = 'confirmed' and not ${parties.handler}))`
+/** What waits for this person himself: where the next turn is his. */
+const waitsForMe: Where = (parties) =>
+  sql`(${Prisma.join(
+    Object.entries(turns).map(([state, action]) => maySql(parties, action, [state as CaseState])),
+    ' or ',
+  )})`
 
 export interface CasePage {
   cases: CaseView[]

@@ -3,9 +3,9 @@ import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { Writing } from '../transaction.ts'
-import { actingHandlers, closersOf, headsOf } from './audience.ts'
+import { actingHandlers, headsOf, peopleWhoMay } from './audience.ts'
 import { lockCase, standingOf, type CaseRef, type CaseView } from './case-view.ts'
-import { actingParty } from './lifecycle.ts'
+import { actingParty, turns } from './lifecycle.ts'
 import { permit, transition } from './transition.ts'
 
 /** A reminder (催办). @throws Refusal `urged-today` when the enterprise has urged it as often today as the policy allows */
@@ -43,10 +43,11 @@ export async function superviseCase(tx: Writing, actor: Actor, ref: CaseRef): Pr
   return view
 }
 
-/** The handler; while nobody handles it, or once it waits to be struck off, the office. */
+/** Whose turn it is: the handler's; while nobody handles it those who may assign it, and once it is confirmed those who may strike it off. */
 async function whoMustAct(tx: Writing, view: CaseView): Promise<number[]> {
-  const handlers = view.state === 'confirmed' ? [] : await actingHandlers(tx, view)
-  return handlers.length > 0 ? handlers : closersOf(tx, view)
+  if (view.state === 'confirmed') return peopleWhoMay(tx, view, turns.confirmed)
+  const handlers = await actingHandlers(tx, view)
+  return handlers.length > 0 ? handlers : peopleWhoMay(tx, view, turns.submitted)
 }
 
 /** A button that was tapped twice is one nudge: nobody presses on again within a minute. */

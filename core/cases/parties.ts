@@ -1,11 +1,12 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
 import { barredSql } from './barred.ts'
-import type { Party } from './lifecycle.ts'
+import { lifecycle, type CaseAction, type LifecycleState, type Party, type Transition } from './lifecycle.ts'
+import { actorSql, type Somebody } from './somebody.ts'
 
 const { sql } = Prisma
 
-/** The tables that a statement about cases joins, under the names that `partiesSql` uses. */
+/** The tables that a statement about cases joins, under the names that `partiesOf` uses. */
 export const caseTables = sql`case_file c
   join enterprise e on e.id = c.enterprise_id
   join category k on k.id = c.category_id
@@ -16,42 +17,69 @@ export const caseTables = sql`case_file c
 
 type PersonParty = Exclude<Party, 'router' | 'clock'>
 
+/** What somebody is to a case, party by party, as SQL over `caseTables`. */
+export type PartiesSql = Record<PersonParty, Prisma.Sql>
+
+/** What the one who acts is to a case. `today` is a yyyy-mm-dd day of the zone, for leaves. */
+export function partiesSql(actor: Actor, today: string): PartiesSql {
+  return partiesOf(actorSql(actor), today)
+}
+
 /**
- * What somebody is to a case, as SQL over `caseTables`: the one place that says who sees what. A case of which none is true doesn't exist
- * for him. `today` is a yyyy-mm-dd day of the zone, for leaves.
+ * What somebody is to a case: the one place that says who sees what. A case of which none is true doesn't exist for him, but for `solver`, which
+ * is a mark and opens nothing.
  */
-export function partiesSql(actor: Actor, today: string): Record<PersonParty, Prisma.Sql> {
-  const me = actor.personId
-  const has = (role: Actor['roles'][number]) => (actor.roles.includes(role) ? sql`true` : sql`false`)
+export function partiesOf(person: Somebody, today: string): PartiesSql {
+  const { id: me, has } = person
   const open = sql`c.visibility <> 'secret'`
-  const free = unbarredSql(actor)
-  const ofTheZone = actor.roles.some((role) => role !== 'contact') ? sql`true` : sql`false`
+  const free = sql`not ${barredSql(person)}`
+  const handles = sql`(coalesce(c.handler_id = ${me}, false) or exists (select 1 from leave l where l.person_id = c.handler_id
+      and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day))`
+  const contact = sql`(${has('contact')} and ${person.contactOf(sql`c.enterprise_id`)})`
   return {
-    contact: sql`(${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])
-      and (c.visibility = 'enterprise' or c.filer_id = ${me}))`,
+    contact: sql`(${contact} and (c.visibility = 'enterprise' or c.filer_id = ${me}))`,
     // Who has left an enterprise has nothing to do with its cases any more; what he said in secret stays his own word.
-    filer: sql`(c.filer_id = ${me} and (c.filer_role <> 'contact' or c.visibility = 'secret'
-      or ${has('contact')} and c.enterprise_id = any(${[...actor.contactOf]}::int[])))`,
+    filer: sql`(c.filer_id = ${me} and (c.filer_role <> 'contact' or c.visibility = 'secret' or ${contact}))`,
     // A secret case stays with the inspectors, whoever stands in for one of them or used to be one.
-    handler: sql`(${ofTheZone} and (${open} or ${has('inspector')} and ${free}) and (coalesce(c.handler_id = ${me}, false)
-      or exists (select 1 from leave l where l.person_id = c.handler_id
-      and l.substitute_id = ${me} and ${today}::date between l.first_day and l.last_day)))`,
+    handler: sql`(${person.ofTheZone} and (${open} or ${has('inspector')} and ${free}) and ${handles})`,
     cadre: sql`(${open} and ${has('cadre')} and coalesce(coalesce(p.cadre_id, e.cadre_id) = ${me}, false))`,
-    head: sql`(${open} and ${has('head')} and coalesce(h.department_id = any(${[...actor.headOf]}::int[]), false))`,
+    head: sql`(${open} and ${has('head')} and ${person.heads(sql`h.department_id`)})`,
     leader: sql`(${open} and ${has('leader')} and coalesce(coalesce(p.leader_id, e.leader_id) = ${me}, false))`,
-    office: actor.roles.includes('office') ? sql`(${free})` : sql`false`,
+    office: sql`(${has('office')} and ${free})`,
     inspector: sql`(${has('inspector')} and ${free} and (c.visibility = 'secret' or exists (select 1 from deadline x
       join rung_fired r on r.deadline_id = x.id where x.case_id = c.id and r.rung in ('red', 'top'))))`,
+    solver: sql`(${person.ofTheZone} and (${handles} or exists (select 1 from case_event v
+      where v.case_id = c.id and v.actor_id = ${me} and v.action in ('sign', 'deliver'))))`,
   }
 }
 
+/**
+ * True where the table of the lifecycle lets somebody do this to the case now: `judge`, as SQL.
+ *
+ * @param from only in these of the states that the table allows
+ */
+export function maySql(
+  parties: PartiesSql,
+  action: CaseAction,
+  from: readonly LifecycleState[] = lifecycle[action].from,
+): Prisma.Sql {
+  const rule: Transition = lifecycle[action]
+  const states = rule.from.filter((state) => state !== 'draft' && from.includes(state))
+  const oneOf = (by: readonly Party[]) =>
+    Prisma.join([sql`false`, ...by.flatMap((party) => (party in parties ? [parties[party as PersonParty]] : []))], ' or ')
+  const { by, bySecret = by, notBy = [] } = rule
+  return sql`(c.state = any(${states}::"CaseState"[])
+    and ${rule.bySecret === undefined ? sql`(${oneOf(by)})` : sql`(case when c.visibility = 'secret' then ${oneOf(bySecret)} else ${oneOf(by)} end)`}
+    and not (${oneOf(notBy)})${rule.unless === 'objectionRuled' ? sql` and not c.objection_ruled` : Prisma.empty})`
+}
+
 /** True for a case that this person isn't kept out of by his links. */
-export function unbarredSql({ personId, departmentId }: Actor): Prisma.Sql {
-  return sql`not ${barredSql({ id: sql`${personId}::int`, departmentId: sql`${departmentId}::int` })}`
+export function unbarredSql(actor: Actor): Prisma.Sql {
+  return sql`not ${barredSql(actorSql(actor))}`
 }
 
 /** Columns `is_<party>`, for `readParties`. */
-export function partyColumns(parties: Record<PersonParty, Prisma.Sql>): Prisma.Sql {
+export function partyColumns(parties: PartiesSql): Prisma.Sql {
   return Prisma.join(
     Object.entries(parties).map(([party, condition]) => sql`${condition} as ${Prisma.raw(`is_${party}`)}`),
     ', ',
@@ -59,12 +87,16 @@ export function partyColumns(parties: Record<PersonParty, Prisma.Sql>): Prisma.S
 }
 
 /** True for a case that this person may know of. */
-export function visibleSql(parties: Record<PersonParty, Prisma.Sql>): Prisma.Sql {
-  return sql`(${Prisma.join(Object.values(parties), ' or ')})`
+export function visibleSql(parties: PartiesSql): Prisma.Sql {
+  const opening = Object.entries(parties).filter(([party]) => party !== 'solver')
+  return sql`(${Prisma.join(
+    opening.map(([, condition]) => condition),
+    ' or ',
+  )})`
 }
 
 /** @returns the parties of a row that was selected with `partyColumns` */
 export function readParties(row: Record<string, unknown>): Party[] {
-  const parties: PersonParty[] = ['contact', 'filer', 'handler', 'cadre', 'head', 'leader', 'office', 'inspector']
+  const parties: PersonParty[] = ['contact', 'filer', 'handler', 'cadre', 'head', 'leader', 'office', 'inspector', 'solver']
   return parties.filter((party) => row[`is_${party}`] === true)
 }

@@ -1,6 +1,8 @@
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import type { CaseState } from '../../prisma/client/enums.ts'
-import { openStates } from '../cases/lifecycle.ts'
+import { openStates, type CaseAction } from '../cases/lifecycle.ts'
+import { maySql, partiesOf } from '../cases/parties.ts'
+import { rowOfPerson } from '../cases/somebody.ts'
 import type { Policy } from '../policy.ts'
 import { addDays, instantOf, localTimeOf, type LocalDay } from '../time/local-time.ts'
 import { pushableAt } from '../time/quiet-hours.ts'
@@ -142,11 +144,13 @@ async function stalledCases(tx: Transaction, personId: number): Promise<DigestFa
     join deadline x on x.case_id = c.id and x.status = 'running'
     left join leave l on l.person_id = c.handler_id and ${today}::date between l.first_day and l.last_day
     left join person h on h.id = coalesce(l.substitute_id, c.handler_id)`
-  const office = sql`(select string_agg(o.name, '、' order by o.id) from person o where o.active and 'office' = any(o.roles))`
+  const parties = partiesOf(rowOfPerson, today)
+  const namesOf = (action: CaseAction) =>
+    sql`(select string_agg(n.name, '、' order by n.id) from person n where n.active and 'office' = any(n.roles) and ${maySql(parties, action)})`
   const rows = await tx.db.$queryRaw<(DigestLine & { clock: string; dueAt: Date; waiting: string })[]>(sql`
     select * from (
       select distinct on (c.id) ${line}, x.kind::text as clock, x.due_at as "dueAt",
-        coalesce(case when x.kind in ('assign', 'strike_off') then ${office} else h.name end, '') as waiting
+        coalesce(case x.kind when 'assign' then ${namesOf('assign')} when 'strike_off' then ${namesOf('strikeOff')} else h.name end, '') as waiting
       from ${casesOf(personId, joins)} and ${listed} and ${inState(openStates)}
         and exists (select 1 from rung_fired r where r.deadline_id = x.id and r.rung in ('red', 'top'))
       order by c.id, x.due_at, x.id

@@ -1,6 +1,6 @@
 import type { Deadline, Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Rung } from '../../prisma/client/enums.ts'
-import { actingHandlers, closersOf, headsOf, leadersOf, readersWith } from '../cases/audience.ts'
+import { actingHandlers, headsOf, leadersOf, peopleWhoMay, readersWith } from '../cases/audience.ts'
 import { lockCaseForWorker, type CaseView, type LockedCase } from '../cases/case-view.ts'
 import { transition } from '../cases/transition.ts'
 import { notify } from '../notices/notify.ts'
@@ -165,8 +165,8 @@ async function audience(
 
 /** Names of those whom everybody is waiting for: whoever has to assign or strike off, else the handler. */
 async function waitingFor(tx: Transaction, view: CaseView, { kind }: Deadline, handlers: readonly number[]): Promise<string> {
-  const office = kind === 'assign' ? readersWith(tx, view, 'office') : kind === 'strike_off' ? closersOf(tx, view) : undefined
-  const ids = (await office) ?? [...handlers]
+  const action = kind === 'assign' ? 'assign' : kind === 'strike_off' ? 'strikeOff' : undefined
+  const ids = action === undefined ? [...handlers] : await peopleWhoMay(tx, view, action)
   const people = await tx.db.person.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, select: { name: true } })
   return people.map(({ name }) => name).join('、')
 }

@@ -110,6 +110,7 @@ next-merged = nothing here; it goes on in another case.
 
 next-own-submitted = please name a handler.
 next-own-assigned = please sign for the case.
+next-own-objected = Please rule on the objection.
 next-own-in_progress = please go on: contact the enterprise, promise a date, and deliver the solution once it is there.
 next-own-delivered = please say whether it is solved.
 next-own-confirmed = please check, and strike it off.

@@ -88,6 +88,7 @@ next-merged = 已并入另一件诉求。
 
 next-own-submitted = 请指定承办人。
 next-own-assigned = 请您签收。
+next-own-objected = 请您裁定退单异议。
 next-own-in_progress = 请您办理：联系企业，承诺办结日期，办好后送解上门。
 next-own-delivered = 请您评价是否解决。
 next-own-confirmed = 请您核实后销号。

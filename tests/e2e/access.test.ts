@@ -547,7 +547,7 @@ describe('links that come and go', () => {
       where: { case: { number }, kind: 'signed' },
       select: { status: true, error: true },
     })
-    expect(held).toEqual([{ status: 'undeliverable', error: 'his no more' }])
+    expect(held).toEqual([{ status: 'undeliverable', error: 'access withdrawn' }])
   })
 })
 

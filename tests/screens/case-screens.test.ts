@@ -5,7 +5,6 @@ import { caseActions, openStates, type Party } from '../../core/cases/lifecycle.
 import { locales, type Locale } from '../../locales/texts.ts'
 import type { Deadline } from '../../prisma/client/client.ts'
 import { CaseState, ClockKind, Role } from '../../prisma/client/enums.ts'
-import { caseButtons } from '../../screens/case-buttons.ts'
 import { caseList, casesPerPage } from '../../screens/case-list.ts'
 import { assignScreen, caseScreen, confirmScreen, submittedScreen } from '../../screens/case-screen.ts'
 import { parseCallbackData } from '../../screens/callback-data.ts'
@@ -184,34 +183,6 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
       expect(text).toContain(reader.texts.plain(`state-${state}`))
     }
   })
-})
-
-test('a case offers its reader nothing that the table of the lifecycle forbids', () => {
-  const parties: Party[] = ['contact', 'filer', 'handler', 'cadre', 'head', 'leader', 'office', 'inspector']
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...Object.values(CaseState)),
-      fc.subarray(parties),
-      fc.constantFrom('enterprise', 'filer', 'secret'),
-      (state, who, visibility) => {
-        const view = caseView({ state, parties: who, visibility })
-        const actions = caseButtons(readerIn('zh-CN').texts, view)
-          .flat()
-          .flatMap(({ data }) => {
-            const read = parseCallbackData(data)
-            return read?.type === 'action' ? [read] : []
-          })
-        for (const { caseId, version } of actions) expect([caseId, version]).toEqual([view.id, view.version])
-        const changing = actions.map(({ action }) => action).filter((action) => action !== 'history' && action !== 'files')
-        if (!(openStates as readonly CaseState[]).includes(state)) expect(changing).toEqual([])
-        if (who.length === 0) expect(changing).toEqual([])
-        if (!who.includes('handler')) expect(changing).not.toContain('deliver')
-        if (who.includes('handler')) expect(changing).not.toContain('strikeOff')
-        if (!who.includes('office') && !(visibility === 'secret' && who.includes('inspector')))
-          expect(changing).not.toContain('strikeOff')
-      },
-    ),
-  )
 })
 
 describe('shortening', () => {

@@ -4,25 +4,12 @@ import type { DigestLine, NoticeFacts, NoticeKind } from '../../core/notices/not
 import { textsFor, type Locale } from '../../locales/texts.ts'
 import { parseHtml } from '../../playground/telegram/text/html.ts'
 import { parseCallbackData } from '../../screens/callback-data.ts'
-import type { NoticeReader } from '../../screens/notices.ts'
+import type { Reader } from '../../screens/reader.ts'
 import type { Screen } from '../../screens/screen.ts'
 
 /** Somebody who reads in a language, in the afternoon of Tuesday, 24 November 2026. */
-export function readerIn(
-  locale: Locale,
-  is: Partial<Pick<NoticeReader, 'contact' | 'office' | 'presses' | 'head'>> = {},
-): NoticeReader {
-  const now = new Date('2026-11-24T15:00:00+08:00')
-  return {
-    texts: textsFor(locale),
-    timeZone: 'Asia/Shanghai',
-    now,
-    contact: false,
-    office: false,
-    presses: false,
-    head: false,
-    ...is,
-  }
+export function readerIn(locale: Locale): Reader {
+  return { texts: textsFor(locale), timeZone: 'Asia/Shanghai', now: new Date('2026-11-24T15:00:00+08:00') }
 }
 
 /** A case of a key enterprise in progress; what differs is said in `changes`. */

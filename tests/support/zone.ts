@@ -9,6 +9,7 @@ import { connectDatabase, type Database } from '../../platform/database.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { createTelegramServer, type Person, type TelegramServer } from '../../playground/telegram/index.ts'
 import { importSampleZone, joinZone, type ZoneDeps } from '../../playground/sample-zone.ts'
+import { freePort } from '../faults/storm/processes.ts'
 import { createEmptyDatabase } from './database.ts'
 
 /** Tuesday morning in the zone. */
@@ -18,6 +19,8 @@ export interface ZoneOptions {
   /** where the clock starts; it runs on from there */
   start?: Date
   policy?: Policy
+  /** updates are pushed instead of polled for */
+  webhook?: boolean
 }
 
 /** A whole Doorstep on a database and a Bot API simulator of its own, with the sample zone's people in their chats. */
@@ -43,11 +46,16 @@ export interface TestZone extends ZoneDeps {
 }
 
 /** Opens a zone. The application is the real one, in this process; only the clock jumps and the pace is quicker. */
-export async function openZone({ start: from = tuesdayMorning, policy = defaultPolicy }: ZoneOptions = {}): Promise<TestZone> {
+export async function openZone({
+  start: from = tuesdayMorning,
+  policy = defaultPolicy,
+  webhook = false,
+}: ZoneOptions = {}): Promise<TestZone> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
   const clock = createJumpingClock(from)
   const logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' })
-  const server = await createTelegramServer({ clock })
+  const server = await createTelegramServer({ clock, webhookRetry: [50, 200] })
+  const port = webhook ? await freePort() : 0
   const database = connectDatabase(url, logger, 4)
   const deps = { database, clock, policy }
   await importSampleZone(deps)
@@ -60,7 +68,8 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
         // The database is the test's: nothing is put here.
         dataDir: join(tmpdir(), 'doorstep-without-data'),
         host: '127.0.0.1',
-        port: 0,
+        port,
+        ...(webhook ? { webhook: { url: `http://127.0.0.1:${port}/telegram`, secret: 'a-secret-of-the-tests' } } : {}),
         defaultLocale: 'zh-CN',
         logLevel: 'error',
       },
@@ -69,6 +78,7 @@ export async function openZone({ start: from = tuesdayMorning, policy = defaultP
       logger,
       pace: { perSecond: 500, perChat: 5 },
       clockEvery: 200,
+      webhookEvery: 100,
     })
   let doorstep = await start()
   const stop = () => doorstep.stop()

@@ -1,6 +1,6 @@
 import { GrammyError, type Api } from 'grammy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSettler } from '../../core/outbox/settler.ts'
+import { createClaims } from '../../core/outbox/claims.ts'
 import { defaultPolicy as policy } from '../../core/policy.ts'
 import { createJumpingClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
@@ -69,7 +69,7 @@ async function prepare(topic: 'notice' | 'answer', changes: Partial<WorkerDeps> 
     logger,
     instance,
     pace,
-    settler: createSettler({ pool: database.pool, clock, instance, logger }),
+    claims: createClaims({ pool: database.pool, clock, instance, logger }),
     defaultLocale: 'zh-CN',
     onOutbox: () => undefined,
     ...changes,
@@ -78,7 +78,11 @@ async function prepare(topic: 'notice' | 'answer', changes: Partial<WorkerDeps> 
     pace,
     shown,
     telegramId,
-    send: () => sendRow({ id: row.id.toString(), attempt: 0, messageTo: String(telegramId), answer: topic === 'answer' }, deps),
+    send: () =>
+      sendRow(
+        { id: row.id.toString(), attempt: 0, owner: instance.id!, messageTo: String(telegramId), answer: topic === 'answer' },
+        deps,
+      ),
     reread: () => database.prisma.outbox.findUniqueOrThrow({ where: { id: row.id } }),
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { giveBackUnknown, LostClaimError, releaseUpdate, stillClaimed, takeBackUpdates } from '../../../bot/intake/inbox.ts'
 import { openTurn, type BotDeps, type OpenTurn } from '../../../bot/turn.ts'
 import { createTurnCommits } from '../../../core/inbox/commit-turns.ts'
+import { createClaims } from '../../../core/outbox/claims.ts'
 import { defaultPolicy } from '../../../core/policy.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
@@ -90,8 +91,15 @@ test.each(Object.entries(commits))('who was frozen commits an update by `%s`: in
       data: { id: 1, personId, kind: 'report', formVersion: 1, step: 'what', version: 0, createdAt: now, touchedAt: now },
     })
   const logger = createLogger({ level: 'silent' })
-  const commitTurn = createTurnCommits(database.pool)
-  const deps = { database, clock: systemClock, policy: defaultPolicy, logger, commitTurn } as BotDeps
+  const claims = createClaims({ pool: database.pool, clock: systemClock, instance: { id: undefined }, logger })
+  const deps = {
+    database,
+    clock: systemClock,
+    policy: defaultPolicy,
+    logger,
+    claims,
+    commitTurn: createTurnCommits(database.pool),
+  } as BotDeps
   const open = (owner: number) => openTurn(deps, claimOf(1n, owner), undefined, chat, 'zh-CN')
   const before = await everything()
   await expect(commit(open(frozen))).rejects.toThrow(LostClaimError)

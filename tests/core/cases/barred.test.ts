@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '../../../core/actor.ts'
 import { assignByOffice } from '../../../core/cases/assign.ts'
-import { actingHandlers, closersOf, readersWith } from '../../../core/cases/audience.ts'
+import { actingHandlers, peopleWhoMay, readersWith } from '../../../core/cases/audience.ts'
 import { lockCaseForWorker, readCase, type CaseView } from '../../../core/cases/case-view.ts'
 import { countQueue, pageOfCases } from '../../../core/cases/lists.ts'
 import { submitCase, type FiledCase } from '../../../core/cases/submit.ts'
@@ -21,6 +20,7 @@ import type { Database } from '../../../platform/database.ts'
 import type { Role } from '../../../prisma/client/enums.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { transactions } from '../../support/fixtures.ts'
+import { buildZone, zones, type BuiltZone, type Links, type RandomZone } from '../../support/random-zone.ts'
 
 const clock = createJumpingClock(new Date('2026-11-24T10:00:00+08:00'), { frozen: true })
 
@@ -31,43 +31,6 @@ beforeAll(async () => {
   run = transactions(database.prisma, clock)
 })
 afterAll(() => database.close())
-
-/** A zone in which a few people are many things at once. Numbers name people, departments; null is nobody, none. */
-interface RandomZone {
-  people: { roles: Role[]; department: number | null }[]
-  /** of each department */
-  heads: (number | null)[]
-  /** of the enterprise, then of its two projects */
-  links: Links[]
-  /** what they are after the report was filed */
-  later: Links[]
-  /** who had the case before, if it had a handler at all */
-  handler: number | null
-  substitute: number | null
-}
-
-interface Links {
-  leader: number | null
-  cadre: number | null
-}
-
-const size = 6
-const somebody = fc.option(fc.nat(size - 1), { freq: 3 })
-const links = fc.array(fc.record({ leader: somebody, cadre: somebody }), { minLength: 3, maxLength: 3 })
-const zones: fc.Arbitrary<RandomZone> = fc.record({
-  people: fc.array(
-    fc.record({
-      roles: fc.subarray<Role>(['cadre', 'head', 'leader', 'office', 'inspector'], { minLength: 1 }),
-      department: fc.option(fc.nat(2), { freq: 3 }),
-    }),
-    { minLength: size, maxLength: size },
-  ),
-  heads: fc.array(somebody, { minLength: 3, maxLength: 3 }),
-  links,
-  later: links,
-  handler: somebody,
-  substitute: somebody,
-})
 
 /** Who is out of the secret cases of an enterprise with these links: once more, and in other words than `barredSql` has. */
 function linkedIn({ people, heads }: RandomZone, all: readonly Links[]): Set<number> {
@@ -85,64 +48,7 @@ function linkedIn({ people, heads }: RandomZone, all: readonly Links[]): Set<num
   return out
 }
 
-interface Built {
-  ids: number[]
-  enterpriseId: number
-  projectIds: number[]
-  contact: Actor
-}
-
-async function build(zone: RandomZone): Promise<Built> {
-  await database.pool.query(
-    'truncate department, category, person, enterprise, project, leave, case_file, outbox restart identity cascade',
-  )
-  const { prisma } = database
-  const departments = await prisma.department.createManyAndReturn({
-    data: zone.heads.map((_, index) => ({ code: `d${index}`, name: `部门${index}` })),
-  })
-  const people = await prisma.person.createManyAndReturn({
-    data: zone.people.map(({ roles, department }, index) => ({
-      code: `p${index}`,
-      name: `人员${index}`,
-      roles,
-      departmentId: department === null ? null : departments[department]!.id,
-      telegramId: BigInt(1_000 + index),
-    })),
-  })
-  const ids = people.map(({ id }) => id)
-  const idOf = (index: number | null) => (index === null ? null : ids[index]!)
-  for (const [index, head] of zone.heads.entries())
-    await prisma.department.update({ where: { id: departments[index]!.id }, data: { headId: idOf(head) } })
-  await prisma.category.create({ data: { code: 'conduct', name: '作风问题', secret: true } })
-  const [own, ...ofProjects] = zone.links.map(({ leader, cadre }) => ({ leaderId: idOf(leader), cadreId: idOf(cadre) }))
-  const enterprise = await prisma.enterprise.create({ data: { code: 'e', name: '企业', ...own! } })
-  const projects = await prisma.project.createManyAndReturn({
-    // One that is over says as much about who is linked as one that goes on.
-    data: ofProjects.map((linked, index) => ({
-      code: `j${index}`,
-      name: '项目',
-      enterpriseId: enterprise.id,
-      active: index === 0,
-      ...linked,
-    })),
-  })
-  const contact = await prisma.person.create({ data: { code: 'k', name: '企业联系人', roles: ['contact'], telegramId: 1n } })
-  await prisma.enterpriseContact.create({ data: { enterpriseId: enterprise.id, personId: contact.id } })
-  if (zone.handler !== null && zone.substitute !== null && zone.handler !== zone.substitute) {
-    const day = new Date('2026-11-24')
-    await prisma.leave.create({
-      data: { personId: ids[zone.handler]!, substituteId: ids[zone.substitute]!, firstDay: day, lastDay: day },
-    })
-  }
-  return {
-    ids,
-    enterpriseId: enterprise.id,
-    projectIds: projects.map(({ id }) => id),
-    contact: (await findActor(prisma, 1n, 'zh-CN'))!,
-  }
-}
-
-function files({ contact, enterpriseId }: Built): Promise<FiledCase> {
+function files({ contact, enterpriseId }: BuiltZone): Promise<FiledCase> {
   return run(async (tx) =>
     submitCase(tx, contact, {
       enterpriseId,
@@ -160,7 +66,7 @@ function files({ contact, enterpriseId }: Built): Promise<FiledCase> {
 }
 
 /** What everybody reads of a case: his parties to it, or undefined for somebody to whom it doesn't exist. */
-async function readers({ ids }: Built, caseId: number): Promise<(CaseView | undefined)[]> {
+async function readers({ ids }: BuiltZone, caseId: number): Promise<(CaseView | undefined)[]> {
   return run(async (tx) => {
     const views: (CaseView | undefined)[] = []
     for (const index of ids.keys()) {
@@ -185,7 +91,7 @@ test('a secret case is read by, told to and given to those of office and inspect
   let readerless = 0
   await fc.assert(
     fc.asyncProperty(zones, async (zone) => {
-      const built = await build(zone)
+      const built = await buildZone(database, zone)
       const { ids } = built
       const filed = await files(built)
       const before = linkedIn(zone, zone.links)
@@ -238,7 +144,11 @@ test('a secret case is read by, told to and given to those of office and inspect
         expect(view.readerless).toBe(office.length + inspectors.length === 0)
         expect(await readersWith(tx, view, 'office')).toEqual(as('office'))
         expect(await readersWith(tx, view, 'inspector')).toEqual(as('inspector'))
-        const told = [...(await actingHandlers(tx, view)), ...(await closersOf(tx, view))]
+        const told = [
+          ...(await actingHandlers(tx, view)),
+          ...(await peopleWhoMay(tx, view, 'strikeOff')),
+          ...(await peopleWhoMay(tx, view, 'assign')),
+        ]
         for (const id of told) expect([...office, ...inspectors]).toContain(id)
         // Whatever list a command makes, the outbox takes nobody who is kept out.
         await tx.db.outbox.deleteMany()

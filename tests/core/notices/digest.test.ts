@@ -140,6 +140,7 @@ describe('a digest', () => {
     const recent = await open('2026-11-20T10:00', 'sign')
     const oldest = await open('2026-11-10T10:00', 'progress', 'contact')
     const office = await open('2026-11-16T10:00', 'strike_off')
+    await database.prisma.case.update({ where: { id: office.id }, data: { state: 'confirmed' } })
     await open('2026-11-23T18:00', 'sign')
     const paused = await open('2026-11-09T10:00', 'solve')
     const met = await open('2026-11-09T10:00', 'sign')

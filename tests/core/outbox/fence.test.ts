@@ -1,14 +1,7 @@
 /* Whatever a process does after it was frozen, about rows that others have taken over: nothing comes of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  letGoOfAnswers,
-  putOff,
-  returnTurns,
-  settle,
-  stillSending,
-  takeBackFromTheDead,
-  forgetTurnsOfTheDead,
-} from '../../../core/outbox/outbox.ts'
+import { giveBack, settle, stillSending, takeBackFromTheDead } from '../../../core/outbox/claimed-rows.ts'
+import { forgetTurnsOfTheDead, putOff, returnTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
 
@@ -38,11 +31,11 @@ async function write(status: 'pending' | 'sending', owner = other): Promise<bigi
 const everything = async () => (await database.pool.query('select * from outbox order by id')).rows as unknown[]
 
 const settled = (id: bigint, owner: number) =>
-  settle(database.pool, owner, now, [{ id, outcome: { status: 'sent', messageId: 7 } }])
+  settle(database.pool, owner, now, [{ row: { id, attempts: 1 }, outcome: { status: 'sent', messageId: 7 } }])
 
 const writes = {
   'notes what became of it': ['sending', settled],
-  'leaves it to the relay': ['sending', (_id: bigint, owner: number) => letGoOfAnswers(database.pool, chat, owner)],
+  'gives it back': ['sending', (id: bigint, owner: number) => giveBack(database.pool, owner, [{ id, attempts: 1 }])],
   'puts it off': [
     'pending',
     (id: bigint, owner: number) => putOff(database.pool, { id, attempt: 1, owner, until: now, staleAfter: 1_000 }),
@@ -62,7 +55,7 @@ test.each(Object.entries(writes))('who was frozen %s: in vain', async (_what, [s
 
 test('who was frozen knows that a row isn’t theirs any more', async () => {
   const id = await write('sending')
-  const ask = (owner: number) => database.transact((db) => stillSending(db, { id, owner }))
+  const ask = (owner: number) => database.transact((db) => stillSending(db, { id, attempts: 1, owner }))
   expect([await ask(frozen), await ask(other)]).toEqual([false, true])
 })
 

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import {
-  claimRow,
-  forgetTurnsOfTheDead,
-  letGoOfAnswers,
-  putOff,
-  standingOfAnswer,
-  takeBackFromTheDead,
-  takeTurns,
-  type OutboxRow,
-} from '../../../core/outbox/outbox.ts'
+import { standingOfAnswer } from '../../../core/outbox/answers.ts'
+import { claimRows, takeBackFromTheDead } from '../../../core/outbox/claimed-rows.ts'
+import type { OutboxRow } from '../../../core/outbox/outbox.ts'
+import { forgetTurnsOfTheDead, putOff, takeTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { holdInstance, type Instance } from '../../../platform/instance.ts'
 import { createLogger } from '../../../platform/logger.ts'
@@ -136,13 +130,7 @@ test('what a dead process was sending is sent again, and counts as a doubt', asy
   await write({ topic: 'answer', status: 'sending', owner, chatId: chat + 1n })
   expect(await takeBackFromTheDead(database.pool)).toBe(1)
   expect(idsOf(await take())).toEqual([id])
-  expect(await claimRow(database.pool, id, 1, owner)).toMatchObject({ doubts: 1, attempts: 2 })
-})
-
-test('an answer whose sender lost track of it is left to the relay', async () => {
-  const id = await write({ topic: 'answer', status: 'sending', owner })
-  await letGoOfAnswers(database.pool, chat, owner)
-  expect(idsOf(await take())).toEqual([id])
+  expect(await claimRows(database.pool, { id, attempt: 1, owner, now })).toMatchObject([{ doubts: 1, attempts: 2 }])
 })
 
 test('a screen of a dialog that has moved on is overtaken', async () => {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { overtaken } from '../../../core/outbox/outbox.ts'
+import { overtaken } from '../../../core/outbox/answers.ts'
 import { plainText } from '../../../telegram/plain-text.ts'
 import type { Books, Shown } from './books.ts'
 import type { Filed } from './contact.ts'

@@ -1,0 +1,4 @@
+import { runLetters } from './letters-command.ts'
+import { runTool } from './run-tool.ts'
+
+await runTool(runLetters)

@@ -1,0 +1,31 @@
+import { stillSending } from '../core/outbox/claimed-rows.ts'
+import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
+import { markUnreachable } from '../core/people/reachability.ts'
+import type { Failure } from '../telegram/classify.ts'
+import { outcomeOf } from '../telegram/outcome.ts'
+import { inTransaction, type HoldingDeps } from './deps.ts'
+
+/**
+ * What becomes of a row that Telegram didn't take, and what else follows from it.
+ *
+ * @param idempotent that doing it twice does no harm
+ */
+export async function outcomeOfFailure(
+  row: OutboxRow,
+  failure: Failure,
+  deps: HoldingDeps,
+  { idempotent }: { idempotent: boolean },
+): Promise<Outcome> {
+  const { kind, reason, retryAfter } = failure
+  deps.logger.warn({ outboxId: row.id, failure: kind, reason }, 'a message was not sent')
+  if (kind === 'flood') deps.pace.pause(retryAfter ?? 1)
+  if ((kind === 'unreachable' || kind === 'wrongChat') && row.personId !== null) {
+    const { personId } = row
+    const { id, attempts } = row
+    // Not by whoever was frozen since it asked: the person may have come back meanwhile.
+    await inTransaction(deps, async (tx) => {
+      if (await stillSending(tx.db, { id, attempts, owner: deps.owner })) await markUnreachable(tx, personId)
+    })
+  }
+  return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent, held: row.held })
+}

@@ -1,0 +1,112 @@
+import type { Actor } from '../core/actor.ts'
+import { readCase, readCaseForWorker, type CaseView } from '../core/cases/case-view.ts'
+import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
+import type { Settle } from '../core/outbox/claims.ts'
+import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
+import { findActor } from '../core/people/actor.ts'
+import { findRecipient, type Recipient } from '../core/people/recipient.ts'
+import { Refusal } from '../core/refusal.ts'
+import { pushableAt } from '../core/time/quiet-hours.ts'
+import { textsFor } from '../locales/texts.ts'
+import { commandsFor } from '../screens/menu-screen.ts'
+import { bundleScreen, noticeScreen } from '../screens/notices.ts'
+import type { Reader } from '../screens/reader.ts'
+import type { Screen } from '../screens/screen.ts'
+import { attempt, show } from '../telegram/show.ts'
+import type { HoldingDeps, WorkerDeps } from './deps.ts'
+import { outcomeOfFailure } from './failure.ts'
+
+/** A notice with its case as it is now. */
+interface Read {
+  row: OutboxRow
+  view: CaseView | undefined
+}
+
+/** Sends a notice, or what was held for one chat in one message. */
+export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps, settle: Settle<OutboxRow>): Promise<void> {
+  const first = rows[0]!
+  const now = deps.clock.now()
+  const settleAll = (each: readonly OutboxRow[], outcome: Outcome) => each.forEach((row) => settle(row, outcome))
+
+  const person = await findRecipient(deps.database.reader, first)
+  const theirs = rows.filter(({ personId }) => personId === person?.id)
+  settleAll(
+    rows.filter((row) => !theirs.includes(row)),
+    { status: 'undeliverable', reason: 'no longer bound to this account' },
+  )
+  if (person === undefined) return
+  if (person.unreachable) return settleAll(theirs, { status: 'undeliverable', reason: 'unreachable' })
+  if (first.kind === 'commands') return settle(first, await sendCommands(first, person, deps))
+
+  // Written before the quiet hours began, sent late: still not at midnight.
+  const pushable = pushableAt(deps.policy, now, first.urgent)
+  if (pushable > now) {
+    return settleAll(theirs, { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true })
+  }
+  const notices = await readNotices(theirs, deps, settle)
+  if (notices.length === 0) return
+  const shown = await show(deps.api, { chatId: Number(first.chatId), screen: screenOf(notices, person, deps) }, (reason) =>
+    deps.logger.error({ outboxId: first.id, reason }, 'Telegram could not read our markup'),
+  )
+  if (shown.failure) {
+    const outcome = await outcomeOfFailure(first, shown.failure, deps, { idempotent: false })
+    return notices.forEach(({ row }) => settle(row, outcome))
+  }
+  const { messageId } = shown
+  const [{ row: speaks }] = notices as [Read]
+  for (const { row } of notices) {
+    settle(row, { status: 'sent', messageId, ...(row === speaks ? {} : { bundledIn: speaks.id }) })
+  }
+}
+
+async function sendCommands(row: OutboxRow, person: Recipient, deps: HoldingDeps): Promise<Outcome> {
+  const texts = textsFor(person.locale ?? deps.defaultLocale)
+  const commands = commandsFor(person.roles).map((command) => ({ command, description: texts.plain(`command-${command}`) }))
+  const failure = await attempt(() => deps.api.setMyCommands(commands, { scope: { type: 'chat', chat_id: Number(row.chatId) } }))
+  return failure === undefined ? { status: 'sent', messageId: null } : outcomeOfFailure(row, failure, deps, { idempotent: true })
+}
+
+/** The notices that their person may read *now*, with their cases. Of a case that is no longer theirs they hear nothing. */
+async function readNotices(rows: readonly OutboxRow[], deps: HoldingDeps, settle: Settle<OutboxRow>): Promise<Read[]> {
+  const actor = await findActor(deps.database.reader, rows[0]!.chatId ?? 0n, deps.defaultLocale)
+  const read = await Promise.all(rows.map(async (row) => ({ row, view: await caseOf(row, actor, deps) })))
+  return read.flatMap(({ row, view }) => {
+    if (view !== 'hidden') return [{ row, view }]
+    settle(row, { status: 'undeliverable', reason: 'access withdrawn' })
+    return []
+  })
+}
+
+/** The case of a notice, if the one whom it is for may know of it *now*: permissions are checked again when a notice is sent. */
+async function caseOf(
+  row: OutboxRow,
+  actor: Actor | undefined,
+  { database, clock, policy }: WorkerDeps,
+): Promise<CaseView | undefined | 'hidden'> {
+  const { reader: db } = database
+  if (actor === undefined) return 'hidden'
+  if (row.caseId === null) return undefined
+  // That a case is no longer theirs they may hear.
+  if (row.kind === 'takenOver') return readCaseForWorker(db, row.caseId)
+  try {
+    return await readCase({ db, clock, policy }, actor, { id: row.caseId })
+  } catch (error) {
+    if (error instanceof Refusal) return 'hidden'
+    throw error
+  }
+}
+
+function screenOf(notices: readonly Read[], person: Recipient, deps: WorkerDeps): Screen {
+  const [{ row, view }] = notices as [Read]
+  const reader = readerFor(person, deps)
+  return notices.length === 1
+    ? noticeScreen(reader, row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], view)
+    : bundleScreen(
+        reader,
+        notices.map((each) => ({ kind: each.row.kind as NoticeKind, facts: each.row.payload, view: each.view })),
+      )
+}
+
+function readerFor({ locale }: Recipient, { clock, policy, defaultLocale }: WorkerDeps): Reader {
+  return { texts: textsFor(locale ?? defaultLocale), timeZone: policy.timeZone, now: clock.now() }
+}
