@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { DateTime } from 'luxon'
 import { createInvitation } from '../core/people/invitation.ts'
 import { findOrCreatePerson, findPerson, freeRoles, type RosterPerson } from '../core/people/person.ts'
 import { revokeInvitations, unbindPerson } from '../core/people/unbind.ts'
@@ -159,5 +160,5 @@ async function list(zone: Zone, { out }: Tool): Promise<number> {
 
 /** e.g. 2026-11-24 18:00, in the zone's time zone */
 function localTime(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(instant)
+  return DateTime.fromJSDate(instant, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')
 }
