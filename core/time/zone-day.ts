@@ -1,11 +1,13 @@
-const formatters = new Map<string, Intl.DateTimeFormat>()
+import { DateTime } from 'luxon'
+import type { LocalDay } from './local-time.ts'
 
-/** @returns the calendar day (yyyy-mm-dd) of an instant in a time zone */
-export function zoneDay(timeZone: string, instant: Date): string {
-  let formatter = formatters.get(timeZone)
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    formatters.set(timeZone, formatter)
-  }
-  return formatter.format(instant)
+/**
+ * The calendar day of an instant in a time zone.
+ *
+ * @throws {RangeError} when it is no instant, or the time zone is unknown
+ */
+export function zoneDay(timeZone: string, instant: Date): LocalDay {
+  const day = DateTime.fromJSDate(instant, { zone: timeZone }).toISODate()
+  if (day === null) throw new RangeError(`${String(instant)} has no day in the time zone "${timeZone}"`)
+  return day
 }

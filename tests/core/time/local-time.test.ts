@@ -25,6 +25,20 @@ describe('local time', () => {
     expect([zoneDay('America/New_York', instant), localTimeOf('America/New_York', instant)]).toEqual(['2026-11-24', 690])
   })
 
+  test('the day changes at local midnight on both sides of a clock change', () => {
+    const days = (...instants: string[]) => instants.map((instant) => zoneDay('America/Santiago', new Date(instant)))
+    // On 2026-09-06 the clocks there go from 24:00 to 01:00: the day has no midnight.
+    expect(days('2026-09-06T03:59:59Z', '2026-09-06T04:00:00Z')).toEqual(['2026-09-05', '2026-09-06'])
+    // On 2026-04-04 they go back from 24:00 to 23:00: the day has two of them.
+    expect(days('2026-04-05T03:59:59Z', '2026-04-05T04:00:00Z')).toEqual(['2026-04-04', '2026-04-05'])
+    expect(instantOf('America/Santiago', '2026-09-06', 0).toISOString()).toBe('2026-09-06T04:00:00.000Z')
+  })
+
+  test('what is no instant, or lies in no zone, has no day', () => {
+    expect(() => zoneDay('Asia/Shanghai', new Date(NaN))).toThrow(RangeError)
+    expect(() => zoneDay('Asia/Yueyang', new Date('2026-11-24T16:30:00Z'))).toThrow(RangeError)
+  })
+
   test('a time of day becomes an instant on both sides of a clock change, and after the gap within it', () => {
     expect(instantOf('Europe/Berlin', '2026-03-28', 540).toISOString()).toBe('2026-03-28T08:00:00.000Z')
     expect(instantOf('Europe/Berlin', '2026-03-29', 540).toISOString()).toBe('2026-03-29T07:00:00.000Z')
