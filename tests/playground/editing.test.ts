@@ -107,3 +107,28 @@ test('a copy carries the content, not the buttons', async () => {
   await person.sees('[photo] 现场')
   expect(await failure(api.copyMessage(person.id, person.id, 999))).toBe('400 Bad Request: message to copy not found')
 })
+
+test('a keyboard that asks for a reply gets one, until something newer is there; an edit can not change that', async () => {
+  const { server, api, person } = await conversation()
+  const rows = keyboard('a').reply_markup
+  const asking = await api.sendMessage(person.id, 'which date?', { reply_markup: { ...rows, force_reply: true } })
+  expect(asking.reply_markup).toEqual({ ...rows, force_reply: true })
+  expect(person.says('tomorrow').replyTo).toBe(asking.message_id)
+  expect(person.says('or the day after').replyTo).toBeUndefined()
+
+  await api.editMessageText(person.id, asking.message_id, 'thank you', { reply_markup: rows })
+  const again = await api.sendMessage(person.id, 'sure?', { reply_markup: rows })
+  expect(
+    await failure(api.editMessageReplyMarkup(person.id, again.message_id, { reply_markup: { ...rows, force_reply: true } })),
+  ).toMatch(/^400 Bad Request: message is not modified/)
+  expect(person.says('yes').replyTo).toBeUndefined()
+  server.assertClean()
+})
+
+test('a mistake in a keyboard that asks for a reply is told as that keyboard’s', async () => {
+  const { api, person } = await conversation()
+  const markup = { inline_keyboard: [[{ text: 'a', callback_data: 'a', colour: 'red' }]], force_reply: true }
+  expect(await failure(api.sendMessage(person.id, 'x', { reply_markup: markup }))).toMatch(
+    /InlineKeyboardButton has no field "colour"/,
+  )
+})

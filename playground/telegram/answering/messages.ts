@@ -156,7 +156,10 @@ function editable({ world, params }: Call): StoredMessage {
   return message
 }
 
-function change(world: World, message: StoredMessage, content: Content, keyboard: InlineKeyboardMarkup | undefined): unknown {
+function change(world: World, message: StoredMessage, content: Content, given: InlineKeyboardMarkup | undefined): unknown {
+  // Whether it asks for a reply can't be changed by an edit.
+  const { force_reply } = message.inlineKeyboard ?? {}
+  const keyboard = given && { inline_keyboard: given.inline_keyboard, ...(force_reply === true ? { force_reply } : {}) }
   const sameContent = content === message.content || same(content, message.content)
   if (sameContent && same(keyboard, message.inlineKeyboard)) throw answer('notModified')
   message.content = content
@@ -173,11 +176,11 @@ const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.s
 /** @returns undefined for none, and for one without rows: that's how a keyboard is taken away */
 function readInlineKeyboard(markup: unknown): InlineKeyboardMarkup | undefined {
   if (markup === undefined) return undefined
-  const { inline_keyboard: rows } = markup as InlineKeyboardMarkup
+  const { inline_keyboard: rows, force_reply } = markup as InlineKeyboardMarkup
   checkRows(rows)
   for (const row of rows) for (const button of row) checkButton(button)
   const shown = rows.filter((row) => row.length > 0)
-  return shown.length === 0 ? undefined : { inline_keyboard: shown }
+  return shown.length === 0 ? undefined : { inline_keyboard: shown, ...(force_reply === true ? { force_reply } : {}) }
 }
 
 function readReplyKeyboard(markup: ReplyKeyboardMarkup): ReplyKeyboardMarkup {

@@ -27,7 +27,7 @@ const placeholder: Limit = { min: 1, max: 64, of: 'characters' }
  * model: its use is a violation.
  */
 export const objects: Readonly<Record<string, ObjectType>> = {
-  InlineKeyboardMarkup: { fields: { inline_keyboard: 'Array of Array of InlineKeyboardButton!' } },
+  InlineKeyboardMarkup: { fields: { inline_keyboard: 'Array of Array of InlineKeyboardButton!', force_reply: 'Boolean' } },
   InlineKeyboardButton: {
     fields: {
       text: 'String!',

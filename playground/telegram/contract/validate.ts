@@ -126,8 +126,8 @@ function union(alternatives: string[]): Check {
     for (const [one, check] of checks) {
       const found = check(value, path)
       if (found === undefined) return undefined
-      // The alternative that was meant explains the mistake best.
-      if (isMeant(one, value)) problem = found
+      // The alternative that was meant explains the mistake best; the first, since a field of one may be required in another.
+      if (isMeant(one, value)) problem ??= found
     }
     return problem ?? `${path} must be ${alternatives.join(' or ')}`
   }

@@ -2,7 +2,7 @@ import type { BotCommand, User } from 'grammy/types'
 import { addQuery } from '../answering/callbacks.ts'
 import { isDeepLinkPayload, typedEntities } from '../text/formatting.ts'
 import { chatObject, messageObject } from '../state/message-object.ts'
-import { describeScreen, findButton, findKey, onScreen, shownKeys, shownMessages } from './screen.ts'
+import { askedFor, describeScreen, findButton, findKey, onScreen, shownKeys, shownMessages } from './screen.ts'
 import { defaultPatience, type Patience, type Pattern, sees, waitUntil } from './sees.ts'
 import { type Sendable, sentContent } from './sendable.ts'
 import type { UpdateQueue } from '../delivery/updates.ts'
@@ -116,7 +116,7 @@ export function createPerson(world: World, updates: UpdateQueue, chat: Chat): Pe
     { replyTo, albumId }: { replyTo?: MessageRef | undefined; albumId?: string } = {},
   ): StoredMessage {
     present()
-    const target = replyTo === undefined ? undefined : idOf(replyTo)
+    const target = replyTo === undefined ? askedFor(chat) : idOf(replyTo)
     if (target !== undefined) onScreen(chat, name, target)
     chat.started = true
     const message = addMessage(world, chat, { sender: user, content, replyTo: target, albumId })

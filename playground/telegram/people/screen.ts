@@ -15,6 +15,12 @@ export function onScreen(chat: Chat, who: string, id: number): StoredMessage {
   return message
 }
 
+/** The message that a client answers by itself, because it is the newest and asks for a reply (`force_reply`). */
+export function askedFor(chat: Chat): number | undefined {
+  const newest = shownMessages(chat).at(-1)
+  return newest?.inlineKeyboard?.force_reply === true ? newest.id : undefined
+}
+
 /** The first of these messages that has such an inline button; an equal label anywhere goes before a label that only contains it. */
 export function findButton(
   messages: readonly StoredMessage[],
