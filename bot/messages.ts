@@ -54,7 +54,10 @@ async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, 
   // Whether the enterprise sees what its handler writes he is asked.
   if (how === 'note') return noteByReply(ctx, actor, caseId, message, addition)
   await ctx.turn.transact(async (tx) => {
-    if (how === 'not-now') return caseAnswer(ctx, tx, view, ctx.turn.texts.html('reply-ended', { number: view.number }))
+    if (how === 'not-now' || how === 'not-permitted') {
+      const said = how === 'not-now' ? 'reply-ended' : 'reply-not-kept'
+      return caseAnswer(ctx, tx, view, ctx.turn.texts.html(said, { number: view.number }))
+    }
     const group = message.media_group_id
     const continued = group === undefined ? 0 : await tx.db.attachment.count({ where: { caseId, mediaGroupId: group } })
     await addToCase(tx, actor, { id: caseId }, addition)
