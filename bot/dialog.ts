@@ -5,7 +5,7 @@ import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { findDraft, saveDraft, touchDraft } from './draft-store.ts'
 import { advance } from './forms/advance.ts'
-import type { Answers } from './forms/answers.ts'
+import { mentions, type Answers } from './forms/answers.ts'
 import { beginWith } from './forms/begin.ts'
 import { withInputs } from './forms/content.ts'
 import type { DialogForm, FormOf } from './forms/dialog-form.ts'
@@ -74,7 +74,14 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, ...in
   if (moved.cancelled) return dropForm(ctx, draft)
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
-    { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
+    {
+      id: draft.id,
+      version: draft.version,
+      step: moved.draft.step,
+      answers: moved.draft.answers,
+      // Whose question is open is not changed by putting right an answer elsewhere.
+      touches: inputs.every(({ type }) => type !== 'edited'),
+    },
     formAnswer(
       moved.draft,
       show(open.form, moved.draft, open.context, turn.texts, moved),
@@ -96,6 +103,7 @@ function advanceAll({ form, context }: OpenForm, draft: DraftState, inputs: read
 
 /** An earlier message was edited in Telegram. @returns false when it is none of this dialog's answers */
 export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, messageId: number, text: string): Promise<boolean> {
+  if (!mentions(draft.answers, messageId)) return false
   const open = await reopenForm(ctx, draft)
   if (open instanceof Refusal) return false
   const moved = advance(open.form, draft, { type: 'edited', messageId, text }, open.context)
