@@ -5,11 +5,13 @@ import { caseAnswer } from './case-answer.ts'
 import type { DoorstepContext } from './context.ts'
 import { findDraft, saveDraft, touchDraft } from './draft-store.ts'
 import { advance } from './forms/advance.ts'
-import type { Answers } from './forms/answers.ts'
+import { mentions, type Answers } from './forms/answers.ts'
 import { beginWith } from './forms/begin.ts'
+import { withInputs } from './forms/content.ts'
 import type { DialogForm, FormOf } from './forms/dialog-form.ts'
 import type { Advance, DraftState, FormInput, StepInput } from './forms/form.ts'
 import { show, type ShowOptions } from './forms/show.ts'
+import { keepWords } from './kept-words.ts'
 import { menuAnswer } from './menu.ts'
 import { knownActor, openForm, readingOf, reopenForm, type OpenForm } from './open-form.ts'
 import type { OpenDraft } from './session.ts'
@@ -67,12 +69,19 @@ export async function continueForm(ctx: DoorstepContext, draft: OpenDraft, ...in
   const { turn } = ctx
   const actor = knownActor(ctx)
   const open = await reopenForm(ctx, draft)
-  if (open instanceof Refusal) return endForm(ctx, draft, open)
+  if (open instanceof Refusal) return endForm(ctx, draft, open, withInputs(draft.answers, inputs))
   const moved = advanceAll(open, draft, inputs)
   if (moved.cancelled) return dropForm(ctx, draft)
   if (moved.done) return finish(ctx, actor, open, draft, moved)
   await turn.step(
-    { id: draft.id, version: draft.version, step: moved.draft.step, answers: moved.draft.answers },
+    {
+      id: draft.id,
+      version: draft.version,
+      step: moved.draft.step,
+      answers: moved.draft.answers,
+      // Whose question is open is not changed by putting right an answer elsewhere.
+      touches: inputs.every(({ type }) => type !== 'edited'),
+    },
     formAnswer(
       moved.draft,
       show(open.form, moved.draft, open.context, turn.texts, moved),
@@ -94,6 +103,7 @@ function advanceAll({ form, context }: OpenForm, draft: DraftState, inputs: read
 
 /** An earlier message was edited in Telegram. @returns false when it is none of this dialog's answers */
 export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, messageId: number, text: string): Promise<boolean> {
+  if (!mentions(draft.answers, messageId)) return false
   const open = await reopenForm(ctx, draft)
   if (open instanceof Refusal) return false
   const moved = advance(open.form, draft, { type: 'edited', messageId, text }, open.context)
@@ -106,7 +116,7 @@ export async function reviseForm(ctx: DoorstepContext, draft: OpenDraft, message
 export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: ShowOptions = {}): Promise<void> {
   const { turn } = ctx
   const open = await reopenForm(ctx, draft)
-  if (open instanceof Refusal) return endForm(ctx, draft, open)
+  if (open instanceof Refusal) return endForm(ctx, draft, open, draft.answers)
   await turn.transact(async (tx) => {
     await tx.db.draft.update({ where: { id: draft.id }, data: { touchedAt: tx.clock.now() }, select: { id: true } })
     const screen = show(open.form, draft, open.context, turn.texts, options)
@@ -126,22 +136,29 @@ async function finish(ctx: DoorstepContext, actor: Actor, open: OpenForm, draft:
       return { ...(await caseAnswer(ctx, tx, { id: finished.caseId }, finished.said)), ...place }
     })
   } catch (error) {
-    const over = error instanceof Refusal && draft.caseId !== 0 && (error.code === 'not-now' || error.code === 'not-permitted')
-    if (!over) throw error
-    await endForm(ctx, draft, error)
+    if (!(error instanceof Refusal) || draft.caseId === 0 || !overBy.has(error.code)) throw error
+    await endForm(ctx, draft, error, moved.draft.answers)
   }
 }
 
-/** Ends a dialog that leads nowhere any more: else it would go on answering whatever is typed. */
-async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal): Promise<void> {
+/** Why what a dialog asks for can't be carried out any more: the case has moved on, or is its person's no more. */
+const overBy = new Set<Refusal['code']>(['not-now', 'not-permitted', 'stale', 'not-found'])
+
+/**
+ * Ends a dialog that leads nowhere any more: else it would go on answering whatever is typed. What was written is kept.
+ *
+ * @param answers with what came last, which isn't in the draft yet
+ */
+async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal, answers: Answers): Promise<void> {
+  const { turn } = ctx
   ctx.endsDraft = true
-  await ctx.turn.transact(async (tx) => {
-    await tx.db.draft.deleteMany({ where: { id: draft.id } })
-    const notice = refusalText(ctx.turn.texts, refusal)
-    const answer =
-      refusal.code === 'not-now' ? await caseAnswer(ctx, tx, { id: draft.caseId }, notice) : await menuAnswer(ctx, tx, notice)
+  await turn.write(async (tx) => {
+    const { view, said } = await keepWords(tx, knownActor(ctx), draft.caseId, answers, turn.texts)
+    const notice = [refusalText(turn.texts, refusal), said].filter(Boolean).join('\n\n')
+    const answer = view === undefined ? await menuAnswer(ctx, tx, notice) : await caseAnswer(ctx, tx, view, notice)
     const screen = draft.screenMessageId ?? undefined
-    return { ...answer, replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen }
+    // Of a dialog that was finished or dropped meanwhile everything is kept already: nothing of this counts then.
+    return { ...answer, replace: ctx.tappedId, strip: screen === ctx.tappedId ? undefined : screen, endsDraft: draft }
   })
 }
 

@@ -13,7 +13,7 @@ import type { DoorstepContext } from './context.ts'
 import { beginForm, continueForm, reviseForm } from './dialog.ts'
 import { menuAnswer } from './menu.ts'
 import { lengthBefore } from './neighbours.ts'
-import { aboutOfReply } from './reply.ts'
+import { aboutOfReply, openDrafts } from './reply.ts'
 import { receiveLoose } from './which-case.ts'
 
 /** Something that was typed or sent: a reply belongs to the case that it answers, everything else to the open dialog. */
@@ -28,12 +28,12 @@ export async function receiveMessage(ctx: DoorstepContext, message: Message): Pr
   return receiveLoose(ctx, actor, message)
 }
 
-/** A message was edited in Telegram: an answer of the open dialog, or a part of a case, takes the new text; the old one is kept. */
+/** A message was edited in Telegram: an answer of any open dialog, or a part of a case, takes the new text; the old one is kept. */
 export async function receiveEdit(ctx: DoorstepContext, message: Message): Promise<void> {
   const { actor } = ctx.turn
   const text = message.text ?? message.caption
   if (actor === undefined || text === undefined) return
-  if (ctx.draft !== undefined && (await reviseForm(ctx, ctx.draft, message.message_id, text))) return
+  for (const draft of await openDrafts(ctx)) if (await reviseForm(ctx, draft, message.message_id, text)) return
   await ctx.turn.transact(async (tx) => {
     const source = await tx.db.sourceMessage.findUnique({
       where: { chatId_messageId: { chatId: actor.telegramId, messageId: message.message_id } },
@@ -54,7 +54,10 @@ async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, 
   // Whether the enterprise sees what its handler writes he is asked.
   if (how === 'note') return noteByReply(ctx, actor, caseId, message, addition)
   await ctx.turn.transact(async (tx) => {
-    if (how === 'not-now') return caseAnswer(ctx, tx, view, ctx.turn.texts.html('reply-ended', { number: view.number }))
+    if (how === 'not-now' || how === 'not-permitted') {
+      const said = how === 'not-now' ? 'reply-ended' : 'reply-not-kept'
+      return caseAnswer(ctx, tx, view, ctx.turn.texts.html(said, { number: view.number }))
+    }
     const group = message.media_group_id
     const continued = group === undefined ? 0 : await tx.db.attachment.count({ where: { caseId, mediaGroupId: group } })
     await addToCase(tx, actor, { id: caseId }, addition)

@@ -30,16 +30,32 @@ export async function albumBefore({ turn }: DoorstepContext, { media_group_id: g
   return earlier.find(({ message }) => message.media_group_id === group)?.message
 }
 
-/** A message that this person sent earlier, with the rest of its album; empty when it was forgotten, or isn't his. */
+/** A message that this person sent earlier, as it reads now, with the rest of its album; empty when it was forgotten, or isn't his. */
 export async function messagesOfUpdate({ turn }: DoorstepContext, updateId: number): Promise<Message[]> {
   if (!Number.isSafeInteger(updateId)) return []
   const found = await messagesBetween(turn, updateId, updateId + reach)
   const first = found[0]
   if (first?.updateId !== updateId) return []
   const { media_group_id: group } = first.message
-  return found.flatMap(({ message }) =>
+  const messages = found.flatMap(({ message }) =>
     message === first.message || (group !== undefined && message.media_group_id === group) ? [message] : [],
   )
+  return withEdits(turn, updateId, messages)
+}
+
+/** Messages as they read now: what was edited since is what was meant. */
+async function withEdits(
+  { deps, chatId }: DoorstepContext['turn'],
+  since: number,
+  messages: readonly Message[],
+): Promise<Message[]> {
+  const { rows } = await deps.database.pool.query<{ edited: Message }>(
+    `select update -> 'edited_message' as edited from inbox where update_id > $1 and update -> 'edited_message' -> 'chat' ->> 'id' = $2
+       and (update -> 'edited_message' ->> 'message_id')::int = any($3::int[]) order by update_id`,
+    [since, String(chatId), messages.map(({ message_id }) => message_id)],
+  )
+  const newest = new Map(rows.map(({ edited }) => [edited.message_id, edited]))
+  return messages.map((message) => newest.get(message.message_id) ?? message)
 }
 
 /** New messages of this chat that are still in the inbox, oldest first. */

@@ -48,17 +48,18 @@ async function aboutOfTheirs(ctx: DoorstepContext, messageId: number): Promise<A
     select: { caseId: true },
   })
   if (source !== null) return { is: 'case', caseId: source.caseId }
-  const draft = (await draftsOf(ctx)).find(({ answers }) => mentions(answers, messageId))
+  const draft = (await openDrafts(ctx)).find(({ answers }) => mentions(answers, messageId))
   return draft && { is: 'draft', draft }
 }
 
 /** The dialog whose question a row showed, if it is still open. */
 async function draftOf(ctx: DoorstepContext, row: ShownRow): Promise<OpenDraft | undefined> {
   const isIt = ({ kind, caseId }: OpenDraft) => row.kind === `form-${kind}` && caseId === (row.caseId ?? 0)
-  return ctx.draft !== undefined && isIt(ctx.draft) ? ctx.draft : (await draftsOf(ctx)).find(isIt)
+  return ctx.draft !== undefined && isIt(ctx.draft) ? ctx.draft : (await openDrafts(ctx)).find(isIt)
 }
 
-async function draftsOf({ draft, turn }: DoorstepContext): Promise<OpenDraft[]> {
+/** All dialogs that somebody has open, the one touched last first. */
+export async function openDrafts({ draft, turn }: DoorstepContext): Promise<OpenDraft[]> {
   // Who has none at all needn't be asked about.
   return draft === undefined ? [] : readDrafts(turn.deps.database.pool, turn.telegramId)
 }

@@ -55,8 +55,8 @@ export interface Answer {
   endsDraft?: { id: number; version: number } | undefined
 }
 
-/** A change of the guided dialog, guarded by the version that was read. */
-export type DraftChange = { id: number; version: number; step: string; answers: Prisma.InputJsonValue }
+/** A change of the guided dialog, guarded by the version that was read. `touches: false`: which one was touched last stays as it is. */
+export type DraftChange = { id: number; version: number; step: string; answers: Prisma.InputJsonValue; touches?: boolean }
 
 /** A guided dialog that begins, under an id from the draft's sequence. */
 export interface NewDraft {

@@ -85,11 +85,11 @@ export function chosenAt(answers: Answers, step: string): string | undefined {
   return typeof answer === 'string' ? answer : undefined
 }
 
-/** Whether a message is one of those that the answers came in. */
+/** Whether a message is one of those that the answers came in, or was refused for its length. */
 export function mentions(answers: Answers, messageId: number): boolean {
   const isIt = (answer: Json): boolean =>
     answer !== null && typeof answer === 'object' && (Array.isArray(answer) ? answer.some(isIt) : answer.messageId === messageId)
-  return Object.entries(answers).some(([name, answer]) => !name.startsWith('$') && isIt(answer))
+  return Object.entries(answers).some(([name, answer]) => (name === '$refused' || !name.startsWith('$')) && isIt(answer))
 }
 
 /** Answers without some names. */

@@ -92,7 +92,10 @@ export interface Note extends Written {
   public: boolean
 }
 
-/** A progress note: public ones are told to the enterprise, internal ones stay in the zone with their files. Both are progress. */
+/**
+ * A note: public ones are told to the enterprise, internal ones stay in the zone with their files. Both are progress of work that is going on;
+ * before the signature, or while the enterprise is asked, they are none yet or no more.
+ */
 export async function noteCase(tx: Writing, actor: Actor, ref: CaseRef, note: Note): Promise<CaseView> {
   const files = note.attachments.length
   const { view } = await transition(tx, await lockCase(tx, actor, ref), 'note', actor, {

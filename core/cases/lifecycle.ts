@@ -26,7 +26,7 @@ export interface Transition {
   renews?: boolean
   /** what it does to the clocks */
   clocks?: ClockRule
-  /** where it leads to one of several states: what it does to the clocks by the state that it led to */
+  /** where that depends on the state afterwards: what it does to the clocks, by that state */
   clocksTo?: Partial<Record<CaseState, ClockRule>>
 }
 
@@ -63,6 +63,9 @@ const undelivered = [
 /** States in which a case is its handler's load. */
 export const loadStates = undelivered.filter((state) => state !== 'submitted')
 
+/** Open states in which somebody handles the case: what they write about it is kept, signed for or not. */
+const handled = openStates.filter((state) => state !== 'submitted')
+
 /**
  * The life of a case, whole: who may do what in which state, and where it leads. Bot, workers, tests and docs read this table; nothing
  * else says what is allowed.
@@ -82,7 +85,7 @@ export const lifecycle = {
   rule: { from: ['objected'], to: 'assigned', by: ['office'], bySecret: ['office', 'inspector'] },
   contact: { from: ['in_progress'], to: 'same', by: ['handler'], clocks: { meets: ['contact'], restarts: ['progress'] } },
   plan: { from: ['in_progress'], to: 'same', by: ['handler'], renews: true, clocks: { meets: ['plan'], restarts: ['progress'] } },
-  note: { from: ['in_progress'], to: 'same', by: ['handler'], clocks: { restarts: ['progress'] } },
+  note: { from: handled, to: 'same', by: ['handler'], clocksTo: { in_progress: { restarts: ['progress'] } } },
   pause: { from: ['in_progress'], to: 'paused', by: ['handler'], clocks: { pauses: 'all' } },
   resume: { from: ['paused'], to: 'in_progress', by: ['handler', 'contact'], clocks: { resumes: 'all' } },
   extend: { from: ['in_progress'], to: 'same', by: ['handler'] },

@@ -22,6 +22,8 @@ export interface DraftStep {
   step: string
   /** JSON */
   answers: string
+  /** false: which dialog was touched last stays as it is */
+  touches?: boolean
 }
 
 /** A dialog begins, under an id from the draft's sequence. */
@@ -82,6 +84,7 @@ async function commitTurns(pool: Pool, commits: readonly TurnCommit[]): Promise<
       begun.map((draft) => draft?.kind ?? null),
       begun.map((draft) => draft?.caseId ?? null),
       begun.map((draft) => draft?.formVersion ?? null),
+      stepped.map((draft) => draft?.touches !== false),
     ],
   })
   return rows.map(({ answerId, fenced, stale }) =>
@@ -96,9 +99,9 @@ const statement = {
       select g.*, nextval(pg_get_serial_sequence('outbox', 'id')) as answer_id
       from unnest((select $1::bigint[]), (select $2::int[]), (select $3::timestamptz[]), (select $4::bigint[]), (select $5::int[]),
         (select $6::text[]), (select $7::int[]), (select $8::text[]), (select $9::text[]), (select $10::int[]), (select $11::int[]),
-        (select $12::text[]), (select $13::text[]), (select $14::text[]), (select $15::int[]), (select $16::int[])) with ordinality
-        as g(update_id, owner, now, chat_id, person_id, kind, case_id, payload, change, draft_id, draft_version, step, answers,
-          form, about, form_version, place)
+        (select $12::text[]), (select $13::text[]), (select $14::text[]), (select $15::int[]), (select $16::int[]),
+        (select $17::boolean[])) with ordinality as g(update_id, owner, now, chat_id, person_id, kind, case_id, payload, change, draft_id, draft_version, step, answers,
+          form, about, form_version, touches, place)
     ), held as materialized (
       select d.id from draft d join given g on d.id = g.draft_id and d.version = g.draft_version and g.change = 'step'
       order by d.id for update of d
@@ -111,7 +114,8 @@ const statement = {
       select g.answer_id, 'answer', g.kind, 'sending', g.chat_id, g.chat_id, g.person_id, g.case_id, g.payload::jsonb, g.owner, 1, g.now
       from given g join fence using (place) where g.kind is not null order by g.place
     ), stepped as (
-      update draft d set step = g.step, answers = g.answers::jsonb, version = d.version + 1, touched_at = g.now, screen_id = g.answer_id
+      update draft d set step = g.step, answers = g.answers::jsonb, version = d.version + 1, screen_id = g.answer_id,
+        touched_at = case when g.touches then g.now else d.touched_at end
       from given g join fence using (place) where g.change = 'step' and d.id = g.draft_id
     ), begun as (
       insert into draft (id, person_id, kind, case_id, form_version, step, answers, screen_id, created_at, touched_at)

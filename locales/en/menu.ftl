@@ -60,5 +60,16 @@ form-over = This has been submitted or discarded already. Please start anew from
 not-understood = That wasn't understood. Please use the buttons below, or send /help.
 which-case = Which case shall this be added to?
 case-usage = Please write the number after the command, for example: /case { $example }
+reply-not-kept = What you wrote could not be added to { $number }: at present only the enterprise and the handler can add to it. To pass it on, please urge, supervise, or contact the handler.
+kept-add = What you have filled in was added to { $number } instead, and the handler has been told.
+kept-note = What you have filled in was kept with { $number } as an internal note; the enterprise doesn't see it.
+kept-not = What you have filled in could not be kept. Please submit it elsewhere if need be{ $files ->
+        [0] .
+        [one] { " " }({ $files } file, which is still in the chat).
+       *[other] { " " }({ $files } files, which are still in the chat).
+    }
+    { $text }
+which-case-moved = Nothing can be added to this case at present; what you sent is still here. Which case shall it be added to?
+button-report-this = 📮 Report this
 reply-ended = { $number } has ended, so nothing can be added. If there is something new, please report it.
 digest-only-leaders = The digest is for linked leaders only.

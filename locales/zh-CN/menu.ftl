@@ -51,5 +51,15 @@ form-over = 这份内容已经提交或放弃，请从这里重新开始。
 not-understood = 没有理解您的意思。请点击下方按钮，或发送 /help 查看帮助。
 which-case = 请问这些内容要补充到哪件诉求？
 case-usage = 请在命令后写上编号，例如：/case { $example }
+reply-not-kept = 您写的内容未能记入 { $number }：目前只有企业和承办人可以补充。如需转达，请催办、督办，或直接联系承办人。
+kept-add = 您刚才填写的内容已作为补充材料记入 { $number }，并告知承办人。
+kept-note = 您刚才填写的内容已作为内部备注记入 { $number }，企业不可见。
+kept-not = 您刚才填写的内容未能记入，请酌情另行提交{ $files ->
+        [0] 。
+       *[other] （附件 { $files } 个，仍在聊天记录里）。
+    }
+    { $text }
+which-case-moved = 这件诉求目前不能补充，您发送的内容仍为您保留。请问要补充到哪件诉求？
+button-report-this = 📮 用这些内容反映问题
 reply-ended = { $number } 已经办结，不能再补充。如有新的问题，请重新反映。
 digest-only-leaders = 今日简报仅供包联领导查看。

@@ -191,3 +191,35 @@ test('while the screen in its place may or may not have been shown: asks, both c
   expect(await sum()).toBe(before)
   await zone.database.pool.query(`delete from outbox where status = 'pending' and topic = 'answer'`)
 })
+
+test('an edit reaches the dialog that it was typed into, however many others were opened since', async () => {
+  contact.says('/report')
+  await contact.taps(beidou, soon)
+  await contact.taps('融资', soon)
+  await contact.sees(/请说明您遇到的问题/, soon)
+  const typed = contact.says('流动资金缺口 500 万。')
+  await contact.sees(/您希望怎样解决/, soon)
+  for (const number of [road, water]) {
+    const screen = await opens(contact, number)
+    await contact.taps(screen, '➕ 补充材料')
+    await contact.sees(/请发送要补充的文字/, soon)
+  }
+  contact.edits(typed, '流动资金缺口 5000 万。')
+  await zone.settled()
+  const { answers } = await zone.database.prisma.draft.findFirstOrThrow({ where: { kind: 'report' } })
+  expect(answers).toMatchObject({ what: { text: '流动资金缺口 5000 万。', earlier: ['流动资金缺口 500 万。'] } })
+  // Which dialog goes on is not changed by it.
+  contact.says('还有一处。')
+  await contact.sees(/补充材料[^]*文字 1 条/, soon)
+  await zone.database.prisma.draft.deleteMany()
+})
+
+test('an edit before the case was chosen is what is added', async () => {
+  const typed = contact.says('围墙有 5 米倒了。')
+  const question = await contact.sees(/补充到哪件诉求/, soon)
+  contact.edits(typed, '围墙有 50 米倒了。')
+  await zone.settled()
+  await contact.taps(question, `➕ 补充到 ${road}`)
+  await contact.sees(/已补充到/, soon)
+  expect((await additions(road)).at(-1)).toBe('围墙有 50 米倒了。')
+})

@@ -4,7 +4,8 @@ import { rawHtml } from '../../../locales/html.ts'
 import { formatBytes } from '../../../locales/sizes.ts'
 import type { Texts } from '../../../locales/texts.ts'
 import { filesAt, without, writtenListAt, type Answers, type Json, type KeptFile } from '../answers.ts'
-import type { Accepted, Step, StepInput } from '../form.ts'
+import { toKeptFile } from '../content.ts'
+import type { Accepted, Step } from '../form.ts'
 
 export interface FilesStepOptions<Context> {
   id: string
@@ -97,13 +98,4 @@ function keepText(
   const length = lengthOf([...written.map((one) => one.text), text].join('\n'))
   if (length > limits.description) return new Refusal('text-too-long', { length, limit: limits.description })
   return { answers: { ...answers, [words]: [...written, { text, messageId: input.messageId, earlier: [] }] }, stay }
-}
-
-function toKeptFile(input: StepInput): KeptFile | undefined {
-  if (input.type === 'location') {
-    return { kind: 'location', messageId: input.messageId, latitude: input.latitude, longitude: input.longitude }
-  }
-  if (input.type !== 'file') return undefined
-  // Answers are JSON: what Telegram didn't say isn't there.
-  return Object.fromEntries(Object.entries(input.attachment).filter(([, value]) => value !== undefined)) as KeptFile
 }

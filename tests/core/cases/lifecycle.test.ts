@@ -15,8 +15,8 @@ import {
 import { CaseState } from '../../../prisma/client/enums.ts'
 
 // The table of docs/architecture.md once more, in words: who, from where, to where. `open` is every state in which the zone still owes
-// something; `undelivered` those before a solution was delivered; `=` leaves the state as it is. `secret:` says who it is for secret cases, `not:` who
-// may not, whatever else he is.
+// something; `handled` those of them in which somebody has it; `undelivered` those before a solution was delivered; `=` leaves the state as it is.
+// `secret:` says who it is for secret cases, `not:` who may not, whatever else he is.
 const expected = `
   submit     draft                                    → submitted             contact cadre leader office
   assign     submitted objected assigned in_progress  → assigned              router office                 secret: router office inspector
@@ -25,7 +25,7 @@ const expected = `
   rule       objected                                 → assigned              office                        secret: office inspector
   contact    in_progress                              → =                     handler
   plan       in_progress                              → =                     handler
-  note       in_progress                              → =                     handler
+  note       handled                                  → =                     handler
   pause      in_progress                              → paused                handler
   resume     paused                                   → in_progress           handler contact
   extend     in_progress                              → =                     handler
@@ -53,6 +53,7 @@ const expected = `
 
 const undelivered = ['submitted', 'assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account']
 const open = [...undelivered, 'delivered', 'confirmed']
+const groups: Record<string, string[]> = { undelivered, open, handled: open.filter((state) => state !== 'submitted') }
 
 interface Row {
   from: string[]
@@ -69,8 +70,7 @@ const rows = new Map<string, Row>(
     .split('\n')
     .map((line) => {
       const [action, from, to, by, ...notes] = line.trim().split(/\s*→\s*|\s{2,}/)
-      const words = (text: string) =>
-        text.split(' ').flatMap((word) => (word === 'open' ? open : word === 'undelivered' ? undelivered : [word]))
+      const words = (text: string) => text.split(' ').flatMap((word) => groups[word] ?? [word])
       const secret = notes.find((note) => note.startsWith('secret: '))?.slice('secret: '.length)
       const not = notes.find((note) => note.startsWith('not: '))?.slice('not: '.length)
       return [
