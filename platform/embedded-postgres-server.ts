@@ -13,10 +13,10 @@ import {
   rm,
   writeFile,
 } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runAs, serverEnvironment, type ServerUser } from './embedded-postgres-user.ts'
+import { findStablePort, isFreePort } from './ports.ts'
 import { isRunning } from './process-lock.ts'
 
 /** Name of the database's owner, and of the database. */
@@ -106,7 +106,7 @@ export async function startServer(
   await removeOldSockets(home)
   let withSocket = process.platform !== 'win32'
   for (let attempt = 1; ; attempt++) {
-    const port = attempt === 1 && wantedPort && (await isFree(wantedPort)) ? wantedPort : await findFreePort()
+    const port = attempt === 1 && wantedPort && (await isFreePort(wantedPort)) ? wantedPort : await findStablePort()
     await writeSettings(home, user, {
       ...settings,
       ...extra,
@@ -244,25 +244,6 @@ async function writeSettings(home: string, user: ServerUser, values: Record<stri
 
 async function giveTo(user: ServerUser, path: string): Promise<void> {
   if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid)
-}
-
-async function findFreePort(): Promise<number> {
-  const port = await listen(0)
-  if (port === undefined) throw new Error('no free port on 127.0.0.1')
-  return port
-}
-
-const isFree = async (port: number) => (await listen(port)) !== undefined
-
-function listen(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(undefined))
-    probe.listen(port, '127.0.0.1', () => {
-      const taken = (probe.address() as AddressInfo).port
-      probe.close(() => resolve(taken))
-    })
-  })
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -14,7 +14,7 @@ export interface WorkersOptions {
   clockEvery?: number
 }
 
-/** Milliseconds after which what a killed process was about to send or route is done by another one, up to twice that. */
+/** Milliseconds after which what a killed or frozen process was about to do is done by another one, up to twice that. */
 const lockDuration = 10_000
 
 /** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
@@ -26,9 +26,9 @@ export async function startWorkers({ queues, deps, clockEvery = 5_000 }: Workers
     lockDuration,
   })
   queues.worker('route', (job: { data: OutboxJob }) => routeRow(job.data, deps), { concurrency: 2, lockDuration })
-  queues.worker('clock', () => sweepDeadlines(deps), { concurrency: 1 })
-  queues.worker('digest', () => writeDigests(deps), { concurrency: 1 })
-  queues.worker('tidy', () => forgetOld(deps), { concurrency: 1 })
+  queues.worker('clock', () => sweepDeadlines(deps), { concurrency: 1, lockDuration })
+  queues.worker('digest', () => writeDigests(deps), { concurrency: 1, lockDuration })
+  queues.worker('tidy', () => forgetOld(deps), { concurrency: 1, lockDuration })
   await queues.schedule('clock', clockEvery)
   await queues.schedule('digest', 2 * clockEvery)
   await queues.schedule('tidy', 3_600_000)

@@ -38,6 +38,8 @@ export interface TelegramServerOptions {
   webhookTargets?: readonly string[]
   /** milliseconds before a failed webhook call is repeated, doubled each time from the first to the second */
   webhookRetry?: readonly [first: number, most: number]
+  /** milliseconds that a webhook call may take before it counts as failed; 60,000 by default. Less is what a load balancer would make of it */
+  webhookAnswerWithin?: number
   firstUpdateId?: number
 }
 
@@ -114,6 +116,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     updates,
     faults,
     retry: options.webhookRetry ?? [200, 10_000],
+    answerWithin: options.webhookAnswerWithin ?? 60_000,
     now: () => Math.floor(world.clock.now().getTime() / 1000),
     onDelivered,
   })

@@ -8,7 +8,7 @@ import { createLogger } from '../../platform/logger.ts'
 import { isRunning } from '../../platform/process-lock.ts'
 import { packageRoot } from '../../platform/root.ts'
 import { createTelegramServer, type TelegramServer } from '../../playground/telegram/index.ts'
-import { freePort } from '../faults/storm/processes.ts'
+import { findStablePort } from '../../platform/ports.ts'
 import { startCommand, startProgram, type Program } from '../support/program.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
@@ -24,7 +24,7 @@ beforeEach(async () => {
   // mkdtemp shuts everybody out; as root the server runs as another user, who has to pass.
   await chmod(folder, 0o711)
   telegram = await createTelegramServer()
-  env = { BOT_TOKEN: telegram.token, BOT_API_ROOT: telegram.apiRoot, PORT: String(await freePort()), LOG_LEVEL: 'debug' }
+  env = { BOT_TOKEN: telegram.token, BOT_API_ROOT: telegram.apiRoot, PORT: String(await findStablePort()), LOG_LEVEL: 'debug' }
 })
 afterEach(async () => {
   for (const pid of leftovers.splice(0)) if (await isRunning(pid)) process.kill(pid, 'SIGKILL')

@@ -1,5 +1,5 @@
 /*
- * The proof of the main promise: whatever is killed, stopped or cut, nothing that people said is lost or doubled.
+ * The proof of the main promise: whatever is killed, frozen, stopped, cut or full, nothing that people said is lost or doubled.
  *
  *   npx vitest run tests/faults                                   short, as in npm test
  *   DOORSTEP_FAULTS=long npx vitest run tests/faults/storm.test.ts   50 contacts, 200 reports, 20 kills; some minutes
@@ -14,12 +14,38 @@ import { runStorm, type StormSize } from './storm/storm.ts'
 import { faultSeed, long } from './storm/mode.ts'
 
 const size: StormSize = long
-  ? { contacts: 50, reports: 200, cadres: 24, kills: 20, postgresRestarts: 3, redisRestarts: 3, away: 2_000 }
-  : { contacts: 8, reports: 12, cadres: 6, kills: 3, postgresRestarts: 1, redisRestarts: 1, away: 500 }
+  ? {
+      contacts: 50,
+      reports: 200,
+      cadres: 24,
+      kills: 20,
+      postgresRestarts: 3,
+      redisRestarts: 3,
+      away: 2_000,
+      freezes: 4,
+      bursts: 3,
+      flushes: 3,
+      fullDisks: 3,
+      longFloods: 3,
+    }
+  : {
+      contacts: 8,
+      reports: 12,
+      cadres: 6,
+      kills: 3,
+      postgresRestarts: 1,
+      redisRestarts: 1,
+      away: 500,
+      freezes: 1,
+      bursts: 1,
+      flushes: 1,
+      fullDisks: 1,
+      longFloods: 1,
+    }
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ smallDisk: true })
 })
 afterAll(() => server?.close())
 

@@ -10,7 +10,17 @@ import { faultSeed, long } from './storm/mode.ts'
 import { runStorm, type StormSize } from './storm/storm.ts'
 
 const size: StormSize = long
-  ? { contacts: 30, reports: 90, cadres: 16, kills: 12, postgresRestarts: 2, redisRestarts: 2, away: 2_000 }
+  ? {
+      contacts: 30,
+      reports: 90,
+      cadres: 16,
+      kills: 12,
+      postgresRestarts: 2,
+      redisRestarts: 2,
+      away: 2_000,
+      freezes: 4,
+      bursts: 2,
+    }
   : { contacts: 6, reports: 6, cadres: 4, kills: 2, postgresRestarts: 0, redisRestarts: 0, away: 500 }
 
 let server: TestServer

@@ -1,7 +1,6 @@
 import { execFileSync, spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,16 +25,19 @@ export function skipRedis(): boolean {
   return noRedis !== undefined
 }
 
-/** Starts a Redis server on a free port, durable (append-only file) and never evicting, as in production. */
+/**
+ * Starts a Redis server, durable (append-only file) and never evicting, as in production. On a Unix socket: a port could be somebody else's when it
+ * comes back to it.
+ */
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-redis-'))
-  const port = await freePort()
-  let server = await start(folder, port)
+  const socket = join(folder, 'redis.sock')
+  let server = await start(folder, socket)
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://localhost?path=${encodeURIComponent(socket)}`,
     halt: () => stop(server),
     async resume() {
-      server = await start(folder, port)
+      server = await start(folder, socket)
     },
     async close() {
       await stop(server)
@@ -53,8 +55,8 @@ function findReason(): string | undefined {
   }
 }
 
-async function start(folder: string, port: number): Promise<ChildProcessByStdio<null, Readable, null>> {
-  const settings = { port, dir: folder, bind: '127.0.0.1', appendonly: 'yes', 'maxmemory-policy': 'noeviction', save: '' }
+async function start(folder: string, socket: string): Promise<ChildProcessByStdio<null, Readable, null>> {
+  const settings = { port: 0, unixsocket: socket, dir: folder, appendonly: 'yes', 'maxmemory-policy': 'noeviction', save: '' }
   const server = spawn(
     'redis-server',
     Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
@@ -66,7 +68,7 @@ async function start(folder: string, port: number): Promise<ChildProcessByStdio<
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (chunk) => {
       log += String(chunk)
-      if (log.includes('Ready to accept connections')) resolve()
+      if (/ready to accept connections/i.test(log)) resolve()
     })
     server.once('exit', () => reject(new Error(`redis-server did not start:\n${log}`)))
     server.once('error', reject)
@@ -78,12 +80,4 @@ async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGTERM')
   await once(server, 'exit')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  return port
 }

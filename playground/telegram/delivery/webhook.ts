@@ -24,6 +24,8 @@ export interface WebhookOptions {
   faults: Faults
   /** milliseconds before a failed update is tried again, doubled each time up to the second */
   retry: readonly [first: number, most: number]
+  /** milliseconds that a POST may take before it counts as failed */
+  answerWithin: number
   /** seconds since 1970 */
   now(): number
   onDelivered(pending: PendingUpdate): void
@@ -34,14 +36,11 @@ interface Lane {
   delay: number
 }
 
-/** Milliseconds that a POST may take before it counts as failed. */
-const answerWithin = 60_000
-
 /**
  * One lane per chat: an update goes out when the one before it in its chat was answered with 2xx, and a failing one blocks only its chat. Lanes
  * run side by side, up to `max_connections`, so that chats overtake each other.
  */
-export function createWebhook({ updates, faults, retry, now, onDelivered }: WebhookOptions): Webhook {
+export function createWebhook({ updates, faults, retry, answerWithin, now, onDelivered }: WebhookOptions): Webhook {
   let url = ''
   let secret: string | undefined
   let maxConnections = 40

@@ -6,6 +6,8 @@ export interface Shown {
   messageId: number
   text: string
   kind: 'sent' | 'edited'
+  /** when, by `performance.now()` */
+  at: number
 }
 
 /** What really happened in the chats, written down as it happened. */
@@ -32,7 +34,7 @@ export function keepBooks(server: TelegramServer): Books {
     if ((kind !== 'sent' && kind !== 'edited') || message === undefined) return
     if (texts.get(message.id) === message.text) return
     texts.set(message.id, message.text)
-    shown.push({ chatId, messageId: message.id, text: message.text, kind })
+    shown.push({ chatId, messageId: message.id, text: message.text, kind, at: performance.now() })
   })
   return {
     shown,

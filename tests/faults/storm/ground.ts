@@ -5,35 +5,44 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from '../../../platform/embedded-postgres.ts'
 import { createLogger } from '../../../platform/logger.ts'
+import { findStablePort } from '../../../platform/ports.ts'
 import { createTelegramServer, type TelegramServer } from '../../../playground/telegram/index.ts'
 import { applyMigrations } from '../../../prisma/migrate.ts'
 import { startTestRedis, type TestRedis } from '../../support/redis.ts'
-import { freePort, superviseProcess, type SupervisedProcess } from './processes.ts'
+import { superviseProcess, type SupervisedProcess } from './processes.ts'
+import { makeSmallDisk, type SmallDisk } from './small-disk.ts'
 import { settleZone, policyWithoutQuietHours, type ZonePeople, type ZoneSize } from './zone.ts'
 
 const logger = createLogger({ level: 'error' })
 
+/** Of tests' data nobody needs a copy after a power cut; what is written ahead fits a small disk. */
+const settings = { fsync: 'off', max_connections: '300', max_wal_size: '96MB', min_wal_size: '32MB' }
+
 /** A database server that tests may stop and start; each scenario has a database of its own on it. */
 export interface TestServer {
   postgres: EmbeddedPostgres
+  /** where its data is, if that can be filled */
+  disk: SmallDisk | undefined
   createDatabase(): Promise<string>
   close(): Promise<void>
 }
 
-/** Starts a Postgres of its own: the one that all test files share must not be stopped under them. */
-export async function startTestServer(): Promise<TestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-faults-'))
+/** Starts a Postgres of its own: the one that all test files share must not be stopped under them. `smallDisk`: its disk can be filled, where that is possible. */
+export async function startTestServer({ smallDisk = false } = {}): Promise<TestServer> {
+  const disk = smallDisk ? await makeSmallDisk() : undefined
+  const dataDir = disk?.folder ?? (await mkdtemp(join(tmpdir(), 'doorstep-faults-')))
   // mkdtemp shuts everybody out; as root the server runs as another user, who has to pass.
   await chmod(dataDir, 0o711)
   const close = async () => {
     await removeEmbeddedPostgres(dataDir, logger)
-    await rm(dataDir, { recursive: true, force: true })
+    if (disk) await disk.close()
+    else await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir, logger, settings: { fsync: 'off', max_connections: '300' } })
+    const postgres = await startEmbeddedPostgres({ dataDir, logger, settings })
     const template = await createDatabase(postgres.url, 'template1')
     await applyMigrations(template, logger)
-    return { postgres, createDatabase: () => createDatabase(postgres.url, new URL(template).pathname.slice(1)), close }
+    return { postgres, disk, createDatabase: () => createDatabase(postgres.url, new URL(template).pathname.slice(1)), close }
   } catch (error) {
     await close()
     throw error
@@ -63,10 +72,11 @@ export interface Ground {
   /** raw SQL, also while the server is being stopped and started: then it throws */
   pool: pg.Pool
   postgres: EmbeddedPostgres
+  disk: SmallDisk | undefined
   redis: TestRedis | undefined
   people: ZonePeople
   processes: readonly SupervisedProcess[]
-  /** Starts a process of the application; with `webhook` it takes updates by push. `databaseUrl`: another way to the database. */
+  /** Starts a process of the application, whose sessions in the database bear its name; with `webhook` it takes updates by push. `databaseUrl`: another way to the database. */
   start(
     name: string,
     parts?: readonly string[],
@@ -82,9 +92,14 @@ export interface GroundOptions extends ZoneSize {
 }
 
 export async function openGround({ server, backend, ...size }: GroundOptions): Promise<Ground> {
-  const { postgres } = server
+  const { postgres, disk } = server
   const databaseUrl = await server.createDatabase()
-  const telegram = await createTelegramServer({ webhookRetry: [50, 1_000] })
+  const telegram = await createTelegramServer({
+    port: await findStablePort(),
+    // As behind a load balancer, which asks another process when one says nothing.
+    webhookRetry: [50, 1_000],
+    webhookAnswerWithin: 2_000,
+  })
   const redis = backend === 'redis' ? await startTestRedis() : undefined
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-faults-app-'))
   const policyFile = join(folder, 'policy.json')
@@ -101,11 +116,12 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
     databaseUrl,
     pool,
     postgres,
+    disk,
     redis,
     people,
     processes,
     async start(name, parts = [], { webhook = false, databaseUrl: way = databaseUrl } = {}) {
-      const port = await freePort()
+      const port = await findStablePort()
       const own = join(folder, name)
       await mkdir(own, { recursive: true })
       const url = `http://127.0.0.1:${port}/telegram`
@@ -118,7 +134,7 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
         env: {
           BOT_TOKEN: telegram.token,
           BOT_API_ROOT: telegram.apiRoot,
-          DATABASE_URL: way,
+          DATABASE_URL: named(way, name),
           DATA_DIR: join(own, 'data'),
           POLICY_FILE: policyFile,
           HOST: '127.0.0.1',
@@ -141,4 +157,11 @@ export async function openGround({ server, backend, ...size }: GroundOptions): P
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The same database, for sessions that bear this name. */
+function named(databaseUrl: string, name: string): string {
+  const url = new URL(databaseUrl)
+  url.searchParams.set('application_name', name)
+  return url.href
 }

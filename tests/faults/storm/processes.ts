@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { packageRoot } from '../../../platform/root.ts'
 
@@ -17,6 +16,12 @@ export interface SupervisedProcess {
   /** SIGKILL, and no start until `rise`. */
   fall(): Promise<void>
   rise(): void
+  /** SIGSTOP, as soon as it has started up: it does nothing until `thaw`, and doesn't know it. */
+  freeze(): Promise<void>
+  /** SIGSTOP at this very moment; does nothing when it is down. */
+  freezeNow(): void
+  /** SIGCONT. */
+  thaw(): void
   /** SIGTERM, as soon as it has started up, and no start after it. @returns the exit code; null when a signal ended it */
   stop(): Promise<number | null>
   /** SIGKILL, and no start after it. */
@@ -115,6 +120,12 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
       wanted = true
       start()
     },
+    async freeze() {
+      while (!running || struck || child === undefined) await once(news, 'running')
+      child.kill('SIGSTOP')
+    },
+    freezeNow: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     async stop() {
       while (!running || struck) await once(news, 'running')
       return finish('SIGTERM')
@@ -125,13 +136,4 @@ export function superviseProcess({ name, parts, env, folder }: ProcessOptions): 
     note: (line) => keep(`--- ${line}`),
     logTail: (lines = 60) => log.slice(-lines).join('\n'),
   }
-}
-
-/** A port on 127.0.0.1 that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }

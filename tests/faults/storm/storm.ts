@@ -1,25 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { TelegramServer } from '../../../playground/telegram/index.ts'
-import { keepBooks } from './books.ts'
+import type { Person } from '../../../playground/telegram/index.ts'
+import { describeWaits, noteWaits, print, rowsOf } from './account.ts'
+import { keepBooks, type Books } from './books.ts'
 import { createChance, type Chance } from './chance.ts'
 import { drawReport, fileReport, type Filed } from './contact.ts'
 import { openGround, type Backend, type Ground, type TestServer } from './ground.ts'
 import { startHandler } from './handler.ts'
-import { createWatch, eventually, StuckError, type Wait } from './until.ts'
+import { makeTrouble, planTroubles, type TroubleSize } from './troubles.ts'
+import { createWatch, eventually, type Wait, type Watch } from './until.ts'
 import { verify, type Figures, type Finding } from './verify.ts'
 
 /** How hard a storm is. */
-export interface StormSize {
+export interface StormSize extends TroubleSize {
   contacts: number
   /** in all */
   reports: number
   cadres: number
-  kills: number
-  /** times that Postgres is stopped and started, in turn in good order and as in a crash */
-  postgresRestarts: number
-  redisRestarts: number
-  /** real milliseconds that a server stays away */
-  away: number
 }
 
 export interface StormOptions extends StormSize {
@@ -33,6 +29,19 @@ export interface StormOptions extends StormSize {
   seed: number
   /** starts the application's processes */
   start(ground: Ground): Promise<void>
+  /** What happens while people are at work; they go on filing until it resolves. */
+  meanwhile?: (scene: Scene) => Promise<void>
+  /** real milliseconds that a contact waits between two reports; none unless told */
+  leisure?: number
+  /** What else is to be found out, once everything has come to rest. */
+  judge?: (scene: Scene & { figures: Figures }) => Finding[] | Promise<Finding[]>
+}
+
+/** What there is to see. */
+export interface Scene {
+  ground: Ground
+  books: Books
+  waits: readonly Wait[]
 }
 
 /** Real milliseconds without the next screen after which a person counts as stuck: longer than any outage and back-off together. */
@@ -45,7 +54,7 @@ const patience = 240_000
  * @returns what may be more than none, and is counted
  */
 export async function runStorm(options: StormOptions): Promise<Figures> {
-  const { title, seed, contacts, reports, cadres, backend, server, signal = 'SIGKILL', calm = false } = options
+  const { title, seed, contacts, cadres, backend, server, signal = 'SIGKILL', calm = false } = options
   const chance = createChance(seed)
   const began = performance.now()
   const sinceStart = () => Math.round((performance.now() - began) / 1_000)
@@ -54,26 +63,21 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
     const { telegram, people } = ground
     const books = keepBooks(telegram)
     const watch = createWatch(telegram)
+    const scene: Scene = { ground, books, waits: watch.waits }
     if (!calm) makeTrouble(telegram, chance.fork())
     await options.start(ground)
     const troubles = planTroubles({ ...options, signal }, ground, chance.fork(), (act, deed) => books.atAct(act, deed))
 
     const handlers = people.handlers.map((person) => startHandler(telegram, person, { watch, chance: chance.fork(), patience }))
     for (const person of [...people.handlers, people.office]) person.says('/start')
-    const filing = people.contacts.map(async (person, index) => {
-      const own = chance.fork()
-      const known = { drafts: new Set<string>(), numbers: new Set<string>() }
-      const filed: Filed[] = []
-      // The first contacts file one more when it doesn't come out even.
-      const count = Math.floor(reports / contacts) + (index < reports % contacts ? 1 : 0)
-      for (let n = 1; n <= count; n++) {
-        const report = drawReport(own, `${index + 1}-${n}`)
-        filed.push(await fileReport(person, report, known, { watch, chance: own, patience }))
-      }
-      return filed
-    })
-    const stuck = Promise.race(handlers.map((handler) => handler.stuck))
-    const filed = (await Promise.race([Promise.all(filing), stuck])).flat()
+    let goOn = options.meanwhile !== undefined
+    const meanwhile = options.meanwhile?.(scene).finally(() => (goOn = false))
+    const filing = people.contacts.map((person, index) =>
+      file(person, index, { ...options, watch, chance: chance.fork() }, () => goOn),
+    )
+    const stuck = Promise.race([...handlers.map((handler) => handler.stuck), troubles.failed])
+    const [filedOfEach] = await Promise.race([Promise.all([Promise.all(filing), meanwhile]), stuck])
+    const filed = filedOfEach.flat()
     await Promise.race([troubles.over(), stuck])
     const filedAfter = sinceStart()
     await Promise.race([handledAll(handlers, filed.length), stuck])
@@ -102,16 +106,20 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
         checked: codes.length,
         broken: codes.flatMap((code, index) => (code === 0 ? [] : [`${ground.processes[index]!.name} ended with ${code}`])),
       },
+      ...((await options.judge?.({ ...scene, figures })) ?? []),
     )
     noteWaits(ground, watch.waits)
+    const { done } = troubles
     print(title, findings, [
       ['seed', seed],
       ['seconds', `${filedAfter} filed, ${handledAfter} handled, ${restAfter} at rest, ${sinceStart()} in all`],
       ['seconds that a person waited', describeWaits(watch.waits)],
       ['contacts, reports', `${contacts}, ${filed.length}`],
       ['processes, starts', `${ground.processes.length}, ${ground.processes.reduce((sum, { starts }) => sum + starts, 0)}`],
-      [signal, troubles.done.kills],
-      ['Postgres, Redis restarts', `${troubles.done.postgres}, ${troubles.done.redis}`],
+      [signal, done.kills],
+      ['freezes, stutters', `${done.freezes}, ${done.bursts}`],
+      ['Postgres, Redis restarts', `${done.postgres}, ${done.redis}`],
+      ['full disks, Redis forgets', `${done.fullDisks}, ${done.flushes}`],
       [
         'Telegram misbehaved',
         Object.entries(telegram.faults.fired)
@@ -138,93 +146,23 @@ export async function runStorm(options: StormOptions): Promise<Figures> {
   }
 }
 
-/** Telegram and the way to it, on a bad day. */
-function makeTrouble({ faults }: TelegramServer, chance: Chance): void {
-  const calls =
-    /^(sendMessage|editMessageText|editMessageReplyMarkup|answerCallbackQuery|setMyCommands|getMe|setWebhook|deleteWebhook)$/
-  const always = { times: Infinity, method: calls }
-  const seed = () => chance.whole(1, 2_147_483_647)
-  faults.add({ kind: 'cutBefore', probability: 0.01, seed: seed(), ...always })
-  faults.add({ kind: 'cutAfter', probability: 0.01, seed: seed(), ...always })
-  faults.add({ kind: 'truncate', probability: 0.005, seed: seed(), ...always })
-  faults.add({ kind: 'status5xx', probability: 0.01, seed: seed(), ...always })
-  faults.add({ kind: 'flood', probability: 0.01, seconds: 1, seed: seed(), ...always })
-  faults.add({ kind: 'delay', probability: 0.03, milliseconds: 300, seed: seed(), ...always })
-  for (const kind of ['cutBefore', 'cutAfter', 'truncate', 'status5xx'] as const)
-    faults.add({ kind, probability: 0.01, seed: seed(), method: 'getUpdates', times: Infinity })
-  faults.add({ kind: 'duplicateDelivery', probability: 0.1, seed: seed(), times: Infinity })
-  faults.add({ kind: 'reorderDelivery', probability: 0.1, seed: seed(), times: Infinity })
-}
-
-interface Troubles {
-  done: { kills: number; postgres: number; redis: number }
-  /** Resolves when every kill so far has been dealt and every server is up again. */
-  over(): Promise<void>
-}
-
-/** Draws the moments at which something is stopped, counted in what people do: so they all come, however fast the machine is. */
-function planTroubles(
-  options: StormOptions & Required<Pick<StormOptions, 'signal'>>,
-  { postgres, redis, processes }: Ground,
-  chance: Chance,
-  atAct: (act: number, deed: () => void) => void,
-): Troubles {
-  // A report takes its contact nine acts and more, and its handler one at least.
-  const acts = options.reports * 9
-  const done = { kills: 0, postgres: 0, redis: 0 }
-  const outages: Promise<void>[] = []
-  const first = chance.whole(0, processes.length - 1)
-  const stride = Math.ceil(processes.length / Math.max(1, options.kills))
-  for (const [index, point] of chance.points(options.kills, 5, acts).entries()) {
-    // Half of them while the act itself is on its way, half at some moment of its handling. Processes have their turns, of each kind as many.
-    const delay = chance.happens(0.5) ? 0 : chance.whole(1, 150)
-    atAct(point, () => {
-      const kill = async () => {
-        const victim = processes[(first + index * stride) % processes.length]!
-        await (options.signal === 'SIGTERM' ? victim.restart() : victim.kill())
-        done.kills += 1
-      }
-      outages.push(delay === 0 ? kill() : pause(delay).then(kill))
-    })
+/** One contact files their share of the reports, and more for as long as `goesOn` says so. */
+async function file(
+  person: Person,
+  index: number,
+  { contacts, reports, leisure = 0, watch, chance }: StormOptions & { watch: Watch; chance: Chance },
+  goesOn: () => boolean,
+): Promise<Filed[]> {
+  const known = { drafts: new Set<string>(), numbers: new Set<string>() }
+  const filed: Filed[] = []
+  // The first contacts file one more when it doesn't come out even.
+  const count = Math.floor(reports / contacts) + (index < reports % contacts ? 1 : 0)
+  for (let n = 1; n <= count || goesOn(); n++) {
+    const report = drawReport(chance, `${index + 1}-${n}`)
+    filed.push(await fileReport(person, report, known, { watch, chance, patience }))
+    if (leisure > 0) await pause(leisure)
   }
-  const outage = async (halt: () => Promise<void>, resume: () => Promise<void>) => {
-    await halt()
-    await pause(options.away)
-    await resume()
-  }
-  // One server is away at a time; there are as many slots as there are outages.
-  const kinds = [
-    ...Array.from({ length: options.postgresRestarts }, () => 'postgres' as const),
-    ...Array.from({ length: redis ? options.redisRestarts : 0 }, () => 'redis' as const),
-  ]
-  kinds.forEach((kind, index) => {
-    const point = Math.round((acts * (index + 0.5 + chance.whole(-20, 20) / 100)) / kinds.length)
-    atAct(point, () => {
-      done[kind] += 1
-      const how = done.postgres % 2 === 1 ? 'immediate' : 'fast'
-      outages.push(
-        kind === 'postgres'
-          ? outage(
-              () => postgres.halt(how),
-              () => postgres.resume(),
-            )
-          : outage(
-              () => redis!.halt(),
-              () => redis!.resume(),
-            ),
-      )
-    })
-  })
-  return {
-    done,
-    async over() {
-      // What comes while it waits is waited for too.
-      for (let seen = -1; seen !== outages.length;) {
-        seen = outages.length
-        await Promise.all(outages)
-      }
-    },
-  }
+  return filed
 }
 
 async function handledAll(handlers: readonly ReturnType<typeof startHandler>[], cases: number): Promise<void> {
@@ -247,47 +185,4 @@ async function atRest({ pool, telegram }: Ground): Promise<boolean | string> {
   return updates === 0 && messages === 0 && telegram.pendingUpdates === 0
     ? true
     : `${updates} updates, ${messages} messages, ${telegram.pendingUpdates} not fetched`
-}
-
-/** What the database holds of whoever was stuck, or of everybody who waits: without what people wrote. */
-async function rowsOf({ pool, telegram }: Ground, error: unknown): Promise<string> {
-  const chat = error instanceof StuckError ? error.chatId : null
-  const { rows: updates } = await pool.query(
-    `select update_id, lane, status::text, owner, attempts, not_before, received_at, settled_at, error from inbox
-     where coalesce((update #>> '{message,chat,id}')::bigint, (update #>> '{callback_query,message,chat,id}')::bigint) = $1
-       or $1 is null and (lane is not null or status = 'dead') order by update_id desc limit 20`,
-    [chat],
-  )
-  const { rows: messages } = await pool.query(
-    `select id, topic::text, kind, status::text, lane, case_id, owner, attempts, doubts, held, not_before, queued_at, message_id, error, created_at, settled_at
-     from outbox where chat_id = $1 or $1 is null and lane is not null order by id desc limit 20`,
-    [chat],
-  )
-  const { rows: alive } = await pool.query(`select objid, pid from pg_locks where locktype = 'advisory' order by objid`)
-  return [`${telegram.pendingUpdates} updates not fetched`, ...updates, ...messages, ...alive]
-    .map((row) => JSON.stringify(row))
-    .join('\n')
-}
-
-/** Puts the longest waits beside the logs, for whoever looks into why somebody had to wait. */
-function noteWaits({ processes }: Ground, waits: readonly Wait[]): void {
-  const longest = [...waits].sort((a, b) => b.lasted - a.lasted).slice(0, 20)
-  for (const { chatId, lasted, ended } of longest)
-    processes[0]!.note(`${ended.toISOString()} the person in chat ${chatId} had waited ${Math.round(lasted)} ms`)
-}
-
-function describeWaits(waits: readonly Wait[]): string {
-  const sorted = waits.map(({ lasted }) => lasted).sort((a, b) => a - b)
-  const at = (share: number) => ((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) / 1_000).toFixed(2)
-  return `median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}`
-}
-
-function print(title: string, findings: readonly Finding[], figures: readonly (readonly [string, string | number])[]): void {
-  const width = Math.max(...findings.map(({ promise }) => promise.length), ...figures.map(([name]) => name.length))
-  const lines = [
-    title,
-    ...figures.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
-    ...findings.map(({ promise, checked, broken }) => `  ${promise.padEnd(width)}  ${broken.length} broken of ${checked}`),
-  ]
-  console.log(lines.join('\n'))
 }

@@ -24,6 +24,8 @@ export interface Figures {
   doubts: number
   /** messages that arrived more often than once, all of them of doubtful rows */
   repeats: number
+  /** when each of those arrived the last time, by `performance.now()` */
+  repeatedAt: number[]
   /** given up after too many doubts */
   uncertain: number
   /** answers that weren't sent late, since the person had a newer one */
@@ -77,6 +79,7 @@ export async function verify(
       doubtfulRows: messages.filter(({ doubts }) => doubts > 0).length,
       doubts: messages.reduce((sum, { doubts }) => sum + doubts, 0),
       repeats: repeats.count,
+      repeatedAt: repeats.at,
       uncertain: rows.filter(({ status }) => status === 'uncertain').length,
       overtaken: rows.filter(({ error }) => error === overtaken).length,
     },
@@ -220,7 +223,7 @@ function everyMessageIsShown(rows: readonly OutboxRow[], shown: readonly Shown[]
 }
 
 /** In each chat the same words may appear as often as there are rows that say them, and once more for each doubt. */
-function findRepeats(rows: readonly OutboxRow[], shown: readonly Shown[]): { count: number; broken: string[] } {
+function findRepeats(rows: readonly OutboxRow[], shown: readonly Shown[]): { count: number; at: number[]; broken: string[] } {
   const byMessage = group(shown, ({ messageId }) => messageId)
   const key = (chatId: number, text: string) => `${chatId} ${text}`
   const allowed = new Map<string, { rows: number; doubts: number }>()
@@ -231,14 +234,16 @@ function findRepeats(rows: readonly OutboxRow[], shown: readonly Shown[]): { cou
     allowed.set(key(row.chatId, words), { rows: known.rows + 1, doubts: known.doubts + row.doubts })
   }
   const broken: string[] = []
+  const at: number[] = []
   let count = 0
   for (const [words, appearances] of group(shown, ({ chatId, text }) => key(chatId, text))) {
     const { rows: expected, doubts } = allowed.get(words) ?? { rows: 0, doubts: 0 }
     const surplus = appearances.length - expected
     if (surplus > doubts) broken.push(`${appearances.length} times for ${expected} rows with ${doubts} doubts: ${words}`)
     else if (surplus > 0) count += surplus
+    if (surplus > 0) at.push(appearances.at(-1)!.at)
   }
-  return { count, broken }
+  return { count, at, broken }
 }
 
 /**
