@@ -18,7 +18,7 @@ export type About =
 /**
  * What a reply is about: what the message that it answers shows *now*.
  *
- * @returns undefined for what replies to nothing of ours: it is a message like any other
+ * @returns undefined for what is no reply: it is a message like any other
  */
 export async function aboutOfReply(ctx: DoorstepContext, message: Message): Promise<About | undefined> {
   const repliedTo = message.reply_to_message
@@ -40,8 +40,8 @@ async function aboutOfOurs(ctx: DoorstepContext, messageId: number): Promise<Abo
   return { is: 'unclear', caseIds: [...new Set(rows.flatMap(casesOf))] }
 }
 
-/** Somebody replies to a message of their own. */
-async function aboutOfTheirs(ctx: DoorstepContext, messageId: number): Promise<About | undefined> {
+/** Somebody replies to a message of their own. What became part of nothing says nothing of the dialog that happens to be open. */
+async function aboutOfTheirs(ctx: DoorstepContext, messageId: number): Promise<About> {
   const { deps, telegramId } = ctx.turn
   const source = await deps.database.prisma.sourceMessage.findUnique({
     where: { chatId_messageId: { chatId: telegramId, messageId } },
@@ -49,7 +49,7 @@ async function aboutOfTheirs(ctx: DoorstepContext, messageId: number): Promise<A
   })
   if (source !== null) return { is: 'case', caseId: source.caseId }
   const draft = (await openDrafts(ctx)).find(({ answers }) => mentions(answers, messageId))
-  return draft && { is: 'draft', draft }
+  return draft === undefined ? { is: 'unclear', caseIds: [] } : { is: 'draft', draft }
 }
 
 /** The dialog whose question a row showed, if it is still open. */

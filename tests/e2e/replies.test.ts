@@ -164,6 +164,19 @@ test('with a dialog open, to the menu: asks, and the words can become the answer
   await contact.sees(/已放弃填写/, soon)
 })
 
+test('to an own message that became part of nothing asks, whatever dialog is open', async () => {
+  const loose = contact.says('还有一件事。')
+  await contact.sees(/补充到哪件诉求/, soon)
+  const screen = await opens(contact, road)
+  await contact.taps(screen, '➕ 补充材料')
+  await contact.sees(/请发送要补充的文字/, soon)
+  contact.says('是那位干部的事。', { replyTo: loose })
+  await contact.sees(/补充到哪件诉求/, soon)
+  contact.says('/cancel')
+  await contact.taps('是，放弃填写', soon)
+  await contact.sees(/已放弃填写/, soon)
+})
+
 test('to a message that has been forgotten asks which case', async () => {
   const screen = await opens(contact, road)
   await zone.settled()

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTelegramServer, type TelegramServer } from '../../playground/telegram/index.ts'
-import { freePort } from '../faults/storm/processes.ts'
+import { findStablePort } from '../../platform/ports.ts'
 import { eventually } from '../faults/storm/until.ts'
 import { createEmptyDatabase } from '../support/database.ts'
 import { startCommand, type Ended } from '../support/program.ts'
@@ -55,7 +55,7 @@ describe.skipIf(skip)('installed for production', () => {
   })
 
   const start = async (command: string, args: readonly string[], cwd: string, settings: Record<string, string> = {}) => {
-    const port = await freePort()
+    const port = await findStablePort()
     const program = startCommand(command, {
       args,
       folder: cwd,

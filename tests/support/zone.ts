@@ -6,10 +6,10 @@ import { defaultPolicy, type Policy } from '../../core/policy.ts'
 import { startDoorstep, type Doorstep } from '../../doorstep.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import { connectDatabase, type Database } from '../../platform/database.ts'
-import { createLogger } from '../../platform/logger.ts'
+import { createLogger, type Logger } from '../../platform/logger.ts'
 import { createTelegramServer, type Person, type TelegramServer } from '../../playground/telegram/index.ts'
 import { importSampleZone, joinZone, type ZoneDeps } from '../../playground/sample-zone.ts'
-import { freePort } from '../faults/storm/processes.ts'
+import { findStablePort } from '../../platform/ports.ts'
 import { createEmptyDatabase } from './database.ts'
 
 /** Tuesday morning in the zone. */
@@ -21,6 +21,10 @@ export interface ZoneOptions {
   policy?: Policy
   /** updates are pushed instead of polled for */
   webhook?: boolean
+  /** what is imported instead of the sample zone */
+  roster?: object
+  /** where the application and its database log to; by default errors, to standard output */
+  logger?: Logger
 }
 
 /** A whole Doorstep on a database and a Bot API simulator of its own, with the sample zone's people in their chats. */
@@ -50,15 +54,21 @@ export async function openZone({
   start: from = tuesdayMorning,
   policy = defaultPolicy,
   webhook = false,
+  roster,
+  logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' }),
 }: ZoneOptions = {}): Promise<TestZone> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
   const clock = createJumpingClock(from)
-  const logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' })
   const server = await createTelegramServer({ clock, webhookRetry: [50, 200] })
-  const port = webhook ? await freePort() : 0
+  const port = webhook ? await findStablePort() : 0
   const database = connectDatabase(url, logger, 4)
   const deps = { database, clock, policy }
-  await importSampleZone(deps)
+  const changeRoster = async (changes: object) => {
+    const parsed = parseRoster(JSON.stringify(changes), 'changes')
+    const { mistakes } = await database.prisma.$transaction((db) => importRoster({ db, clock, policy }, parsed))
+    if (mistakes.length > 0) throw new Error(mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
+  }
+  await (roster === undefined ? importSampleZone(deps) : changeRoster(roster))
   const start = (bot = server) =>
     startDoorstep({
       config: {
@@ -105,11 +115,7 @@ export async function openZone({
         if (rows.length === 0) return
       }
     },
-    async changeRoster(changes) {
-      const roster = parseRoster(JSON.stringify(changes), 'changes')
-      const { mistakes } = await database.prisma.$transaction((db) => importRoster({ db, clock, policy }, roster))
-      if (mistakes.length > 0) throw new Error(mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
-    },
+    changeRoster,
     join: (code) => joinZone(deps, server, code),
     async close({ unexpected = true } = {}) {
       await stop()
