@@ -94,7 +94,8 @@ describe('one process', () => {
     contact.says('/start')
     await contact.sees(/企业联系人4/, soon)
     await eventually('the menu is noted', async () => (await answersTo(contact)).every(({ status }) => status === 'sent'))
-    const lost = line.loseOutcomeOf(`"chatId":${contact.id}`)
+    // As it stands in a list of texts.
+    const lost = line.loseOutcomeOf(`chatId\\":${contact.id}`)
     contact.says('/report')
     await lost
     await contact.sees(/请选择问题类别/, soon)
