@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types'
 import { rowsShownIn, type ShownRow } from '../core/outbox/shown.ts'
 import type { DigestFacts } from '../core/notices/notice.ts'
-import { parseCallbackData } from '../screens/callback-data.ts'
+import { casesOfButtons } from '../screens/callback-data.ts'
 import type { Showing } from '../telegram/show.ts'
 import type { DoorstepContext } from './context.ts'
 import { mentions } from './forms/answers.ts'
@@ -68,15 +68,9 @@ export async function openDrafts({ draft, turn }: DoorstepContext): Promise<Open
 function casesOf({ topic, kind, caseId, payload, bundledCaseIds }: ShownRow): number[] {
   const own = caseId === null ? [] : [caseId]
   if (topic === 'answer') {
-    const buttons = (payload as Partial<Showing>).screen?.buttons ?? []
-    return [...own, ...buttons.flat().flatMap(({ data }) => caseOfButton(data))]
+    return [...own, ...casesOfButtons((payload as Partial<Showing>).screen?.buttons)]
   }
   if (kind !== 'digest') return [...own, ...bundledCaseIds]
   const { stalled = [], fresh = [], waiting = [] } = payload as Partial<DigestFacts>
   return [...stalled, ...fresh, ...waiting].map((line) => line.caseId)
-}
-
-function caseOfButton(data: string): number[] {
-  const named = parseCallbackData(data)
-  return named?.type === 'action' ? [named.caseId] : []
 }

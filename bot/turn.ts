@@ -276,7 +276,8 @@ const commitStatement = `with fence as (
     where update_id = $1::bigint and owner = $2::int and status = 'claimed' returning 1
   ), answers as (
     insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
-    select 'answer', a.kind, 'sending', $8::bigint, $8::bigint, $9::int, a.case_id, a.payload::jsonb, $2::int, 1, $3
+    -- Whoever has just been let in wasn't known when the update was taken.
+    select 'answer', a.kind, 'sending', $8::bigint, $8::bigint, coalesce($9::int, (select n.id from person n where n.telegram_id = $8 and n.active)), a.case_id, a.payload::jsonb, $2::int, 1, $3
     from fence, unnest($7::text[], $10::int[], $11::text[]) with ordinality as a(kind, case_id, payload, place) order by a.place returning id
   ), shown as (
     update draft set screen_id = n.id from (select id, row_number() over (order by id) as place from answers) n

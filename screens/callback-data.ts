@@ -52,3 +52,11 @@ function checked(data: string): string {
   if (parseCallbackData(data) === undefined) throw new RangeError(`callback data can't be read back: ${data}`)
   return data
 }
+
+/** The cases that buttons name: whoever may not know of one of them may not get the screen either. */
+export function casesOfButtons(rows: readonly (readonly { data: string }[])[] = []): number[] {
+  return rows.flat().flatMap(({ data }) => {
+    const named = parseCallbackData(data)
+    return named?.type === 'action' ? [named.caseId] : []
+  })
+}

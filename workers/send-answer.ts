@@ -1,13 +1,39 @@
+import { visibleCases } from '../core/cases/visible.ts'
 import { overtaken, standingOfAnswer } from '../core/outbox/answers.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
+import { accessWithdrawn } from '../core/outbox/withdraw.ts'
+import { findActor } from '../core/people/actor.ts'
+import { findRecipient } from '../core/people/recipient.ts'
+import { casesOfButtons } from '../screens/callback-data.ts'
 import { show, type Showing } from '../telegram/show.ts'
 import type { HoldingDeps } from './deps.ts'
 import { outcomeOfFailure } from './failure.ts'
 
+/**
+ * Why an answer may no longer be sent. Whatever was true when it was committed, its person may have lost their account to somebody else since, or
+ * the case that it shows. To a stranger goes only what any stranger may know.
+ */
+async function withheldFor(
+  row: OutboxRow,
+  { screen }: Showing,
+  { database, clock, policy, defaultLocale }: HoldingDeps,
+): Promise<string | undefined> {
+  if (row.personId === null) return undefined
+  const { reader: db } = database
+  const [person, actor] = await Promise.all([findRecipient(db, row.chatId), findActor(db, row.chatId ?? 0n, defaultLocale)])
+  if (person?.id !== row.personId || actor === undefined) return accessWithdrawn
+  if (person.unreachable) return 'unreachable'
+  const cases = [...casesOfButtons(screen.buttons), ...(row.caseId === null ? [] : [row.caseId])]
+  const visible = await visibleCases({ db, clock, policy }, actor, cases)
+  return cases.every((id) => visible.has(id)) ? undefined : accessWithdrawn
+}
+
 /** Sends the answer to somebody who acted, which couldn't be sent directly. */
 export async function sendAnswer(row: OutboxRow, deps: HoldingDeps, settle: Settle<OutboxRow>): Promise<void> {
   const showing = row.payload as Showing
+  const reason = await withheldFor(row, showing, deps)
+  if (reason !== undefined) return settle(row, { status: 'undeliverable', reason })
   const standing = await standingOfAnswer(deps.database.pool, row, showing.replace)
   if (standing === 'overtaken') return settle(row, { status: 'undeliverable', reason: overtaken })
   if (standing === 'busy') {

@@ -1,8 +1,10 @@
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker, type CaseView } from '../core/cases/case-view.ts'
-import type { NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
+import { visibleCases } from '../core/cases/visible.ts'
+import type { DigestFacts, DigestLine, NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
+import { accessWithdrawn } from '../core/outbox/withdraw.ts'
 import { findActor } from '../core/people/actor.ts'
 import { findRecipient, type Recipient } from '../core/people/recipient.ts'
 import { Refusal } from '../core/refusal.ts'
@@ -28,7 +30,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   const now = deps.clock.now()
   const settleAll = (each: readonly OutboxRow[], outcome: Outcome) => each.forEach((row) => settle(row, outcome))
 
-  const person = await findRecipient(deps.database.reader, first)
+  const person = await findRecipient(deps.database.reader, first.chatId)
   const theirs = rows.filter(({ personId }) => personId === person?.id)
   settleAll(
     rows.filter((row) => !theirs.includes(row)),
@@ -69,12 +71,30 @@ async function sendCommands(row: OutboxRow, person: Recipient, deps: HoldingDeps
 /** The notices that their person may read *now*, with their cases. Of a case that is no longer theirs they hear nothing. */
 async function readNotices(rows: readonly OutboxRow[], deps: HoldingDeps, settle: Settle<OutboxRow>): Promise<Read[]> {
   const actor = await findActor(deps.database.reader, rows[0]!.chatId ?? 0n, deps.defaultLocale)
-  const read = await Promise.all(rows.map(async (row) => ({ row, view: await caseOf(row, actor, deps) })))
+  const read = await Promise.all(
+    rows.map(async (row) => ({ row: await readableNow(row, actor, deps), view: await caseOf(row, actor, deps) })),
+  )
   return read.flatMap(({ row, view }) => {
     if (view !== 'hidden') return [{ row, view }]
-    settle(row, { status: 'undeliverable', reason: 'access withdrawn' })
+    settle(row, { status: 'undeliverable', reason: accessWithdrawn })
     return []
   })
+}
+
+/** A digest lists many cases: those that its leader may no longer know of have gone from it. */
+async function readableNow(
+  row: OutboxRow,
+  actor: Actor | undefined,
+  { database, clock, policy }: WorkerDeps,
+): Promise<OutboxRow> {
+  if (row.kind !== 'digest' || actor === undefined) return row
+  const facts = row.payload as DigestFacts
+  const { fresh, stalled, waiting } = facts
+  const caseIds = [fresh, stalled, waiting].flat().map(({ caseId }) => caseId)
+  const visible = await visibleCases({ db: database.reader, clock, policy }, actor, caseIds)
+  const readable = <Line extends DigestLine>(lines: readonly Line[]) => lines.filter(({ caseId }) => visible.has(caseId))
+  const payload = { ...facts, fresh: readable(fresh), stalled: readable(stalled), waiting: readable(waiting) }
+  return { ...row, payload }
 }
 
 /** The case of a notice, if the one whom it is for may know of it *now*: permissions are checked again when a notice is sent. */

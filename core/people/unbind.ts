@@ -1,3 +1,4 @@
+import { withdrawMessages } from '../outbox/withdraw.ts'
 import type { Transaction } from '../transaction.ts'
 
 /**
@@ -30,13 +31,11 @@ export async function revokeInvitations(tx: Transaction, personIds: readonly num
 
 /**
  * Ends what is under way towards people who may no longer see anything: invitations, and messages that wait to be sent to an account that is
- * theirs no more.
+ * no longer theirs, also those that a process was sending when it died. What is being sent right now is checked again should it have to be sent
+ * again.
  */
 export async function withdrawAccess(tx: Transaction, personIds: readonly number[]): Promise<void> {
   if (personIds.length === 0) return
   await revokeInvitations(tx, personIds)
-  await tx.db.outbox.updateMany({
-    where: { personId: { in: [...personIds] }, status: 'pending' },
-    data: { status: 'undeliverable', lane: null, settledAt: tx.clock.now(), error: 'access withdrawn' },
-  })
+  await withdrawMessages(tx, personIds)
 }
