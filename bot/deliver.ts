@@ -51,5 +51,5 @@ async function sendAnswer({ api, pace, clock, logger }: BotDeps, { id, attempts,
   const { kind, reason, retryAfter } = shown.failure
   if (kind === 'flood') pace.pause(retryAfter ?? 1)
   logger.warn({ outboxId: id, failure: kind, reason }, 'an answer was not sent')
-  return outcomeOf(shown.failure, { now: clock.now(), attempts, doubts: 0, idempotent: showing.replace !== undefined })
+  return outcomeOf(shown.failure, { now: clock.now(), attempts, doubts: 0, idempotent: shown.how === 'edited' })
 }

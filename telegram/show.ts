@@ -16,7 +16,11 @@ export interface Showing {
   strip?: number
 }
 
-export type Shown = { messageId: number; failure?: undefined } | { messageId?: undefined; failure: Failure }
+/** What came of it, and what was done last: an edit may be repeated at will, another message would be one too many. */
+export type Shown = { how: 'edited' | 'sent' } & (
+  | { messageId: number; failure?: undefined }
+  | { messageId?: undefined; failure: Failure }
+)
 
 /**
  * Shows a screen. What is gone is sent anew; markup that Telegram can't read is sent as plain text (and reported by `onBadMarkup`); what
@@ -27,9 +31,9 @@ export async function show(api: Api, showing: Showing, onBadMarkup: (reason: str
   if (strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, strip))
   if (replace !== undefined && !showing.screen.phoneKey && !showing.screen.file) {
     const failure = await attempt(() => edit(api, showing, replace))
-    if (failure === undefined || failure.kind === 'unchanged') return { messageId: replace }
+    if (failure === undefined || failure.kind === 'unchanged') return { how: 'edited', messageId: replace }
     if (failure.kind === 'badMarkup') onBadMarkup(failure.reason)
-    else if (failure.kind !== 'lostMessage') return { failure }
+    else if (failure.kind !== 'lostMessage') return { how: 'edited', failure }
   }
   return send(api, showing, onBadMarkup)
 }
@@ -47,13 +51,13 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup:
       : api.sendMessage(chatId, screen.text, { ...other, parse_mode: 'HTML' })
     messageId = (await sent).message_id
   })
-  if (failure === undefined) return { messageId }
-  if (failure.kind !== 'badMarkup') return { failure }
+  if (failure === undefined) return { how: 'sent', messageId }
+  if (failure.kind !== 'badMarkup') return { how: 'sent', failure }
   onBadMarkup(failure.reason)
   const again = await attempt(async () => {
     messageId = (await api.sendMessage(chatId, plainText(screen.text), other)).message_id
   })
-  return again === undefined ? { messageId } : { failure: again }
+  return { how: 'sent', ...(again === undefined ? { messageId } : { failure: again }) }
 }
 
 function sendFile(api: Api, chatId: number, screen: Screen, file: ScreenFile): Promise<Message> {

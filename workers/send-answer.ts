@@ -47,7 +47,7 @@ export async function sendAnswer(row: OutboxRow, deps: HoldingDeps, settle: Sett
   settle(
     row,
     shown.failure
-      ? await outcomeOfFailure(row, shown.failure, deps, { idempotent: showing.replace !== undefined })
+      ? await outcomeOfFailure(row, shown.failure, deps, { idempotent: shown.how === 'edited' })
       : { status: 'sent', messageId: shown.messageId },
   )
 }
