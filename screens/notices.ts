@@ -84,24 +84,39 @@ function readerOf(reader: Reader, view: CaseView | undefined): NoticeReader {
   }
 }
 
-/** Several notices that were held over the quiet hours, in one message that says how many. */
+/** So many of them at most are listed in one message, each case with its button. */
+const linesPerBundle = 25
+/** Units of HTML, so that what is left of them once it is read fits into Telegram's 4,096 with heading and footing. */
+const roomForLines = 3_800
+
+/**
+ * Notices that were held over the quiet hours, in one message that says how many. Only what it lists was said: `listed` of them, from the first
+ * on; the message says how many are still to come.
+ */
 export function bundleScreen(
   reader: Reader,
   notices: readonly { kind: NoticeKind; facts: unknown; view: CaseView | undefined }[],
-): Screen {
+): { screen: Screen; listed: number } {
   const { texts } = reader
-  const entries = notices.map(({ kind, facts, view }, index) => {
+  const lines: string[] = []
+  let room = roomForLines
+  for (const { kind, facts, view } of notices.slice(0, linesPerBundle)) {
     const { title } = bodyOf(reader, kind, facts, view)
-    const values = { index: index + 1, title: shorten(rawTitle(title), 90) }
-    return view === undefined
-      ? texts.html('bundle-line-plain', values)
-      : texts.html('bundle-line', { ...values, case: `${view.number}　${shorten(view.enterprise, 40)}` })
-  })
-  const cases = new Map(notices.flatMap(({ view }) => (view === undefined ? [] : [[view.id, view] as const])))
-  const buttons = [...cases.values()].slice(0, 20).map((view) => [openButton(texts, view)])
-  const shown = entries.slice(0, 25)
-  const more = entries.length > shown.length ? [texts.html('digest-more', { count: entries.length - shown.length })] : []
-  return { text: [texts.html('bundle-heading', { count: notices.length }), '', ...shown, ...more].join('\n'), buttons }
+    const values = { index: lines.length + 1, title: shorten(rawTitle(title), 90) }
+    const line =
+      view === undefined
+        ? texts.html('bundle-line-plain', values)
+        : texts.html('bundle-line', { ...values, case: `${view.number}　${shorten(view.enterprise, 40)}` })
+    room -= line.length + 1
+    if (room < 0 && lines.length > 0) break
+    lines.push(line)
+  }
+  const listed = lines.length
+  const cases = new Map(notices.slice(0, listed).flatMap(({ view }) => (view === undefined ? [] : [[view.id, view] as const])))
+  const rest = notices.length - listed
+  const more = rest > 0 ? ['', texts.html('bundle-more', { count: rest })] : []
+  const text = [texts.html('bundle-heading', { count: notices.length }), '', ...lines, ...more].join('\n')
+  return { screen: { text, buttons: [...cases.values()].map((view) => [openButton(texts, view)]) }, listed }
 }
 
 /** A title without its bold marks: in a list every line would shout. */

@@ -18,8 +18,7 @@ export interface Showing {
 
 /** What came of it, and what was done last: an edit may be repeated at will, another message would be one too many. */
 export type Shown = { how: 'edited' | 'sent' } & (
-  | { messageId: number; failure?: undefined }
-  | { messageId?: undefined; failure: Failure }
+  { messageId: number; failure?: undefined } | { messageId?: undefined; failure: Failure }
 )
 
 /**

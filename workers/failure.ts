@@ -1,9 +1,10 @@
 import { stillSending } from '../core/outbox/claimed-rows.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
 import { markUnreachable } from '../core/people/reachability.ts'
+import { isDatabaseAway } from '../platform/database-errors.ts'
 import type { Failure } from '../telegram/classify.ts'
 import { outcomeOf } from '../telegram/outcome.ts'
-import { inTransaction, type HoldingDeps } from './deps.ts'
+import { inTransaction, type HoldingDeps, type WorkerDeps } from './deps.ts'
 
 /**
  * What becomes of a row that Telegram didn't take, and what else follows from it.
@@ -28,4 +29,17 @@ export async function outcomeOfFailure(
     })
   }
   return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent, held: row.held })
+}
+
+/**
+ * What becomes of a row that something of ours failed for. Nothing was sent: whatever throws does so before or instead of the call to Telegram. A bug
+ * is tried again for a while, in case it was a bad moment; then people must look at it. What was held stays so.
+ */
+export function outcomeOfError(row: OutboxRow, error: unknown, { clock, logger }: WorkerDeps): Outcome {
+  logger.error({ err: error, outboxId: row.id }, 'a row of the outbox could not be sent')
+  const away = isDatabaseAway(error)
+  const reason = away ? 'the database was away' : 'bug'
+  if (row.attempts >= 8 && !away) return { status: 'undeliverable', reason }
+  const notBefore = new Date(clock.now().getTime() + 1_000 * 2 ** Math.min(row.attempts, 8))
+  return { status: 'pending', reason, doubt: false, notBefore, held: row.held }
 }

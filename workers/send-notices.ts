@@ -16,7 +16,7 @@ import type { Reader } from '../screens/reader.ts'
 import type { Screen } from '../screens/screen.ts'
 import { attempt, show } from '../telegram/show.ts'
 import type { HoldingDeps, WorkerDeps } from './deps.ts'
-import { outcomeOfFailure } from './failure.ts'
+import { outcomeOfError, outcomeOfFailure } from './failure.ts'
 
 /** A notice with its case as it is now. */
 interface Read {
@@ -45,20 +45,28 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   if (pushable > now) {
     return settleAll(theirs, { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true })
   }
-  const notices = await readNotices(theirs, deps, settle)
+  const notices = await readNotices(theirs, person, deps, settle)
   if (notices.length === 0) return
-  const shown = await show(deps.api, { chatId: Number(first.chatId), screen: screenOf(notices, person, deps) }, (reason) =>
+  const { screen, listed } = screenOf(notices, readerFor(person, deps))
+  const [said, rest] = [notices.slice(0, listed), notices.slice(listed)].map((each) => each.map(({ row }) => row)) as [
+    OutboxRow[],
+    OutboxRow[],
+  ]
+  // What didn't fit into the message comes in the next one.
+  settleAll(rest, { status: 'pending', reason: 'the message before it was full', doubt: false, notBefore: now, held: true })
+  const shown = await show(deps.api, { chatId: Number(first.chatId), screen }, (reason) =>
     deps.logger.error({ outboxId: first.id, reason }, 'Telegram could not read our markup'),
   )
   if (shown.failure) {
     const outcome = await outcomeOfFailure(first, shown.failure, deps, { idempotent: false })
-    return notices.forEach(({ row }) => settle(row, outcome))
+    // All alike, so that they come as one message again, and what comes behind it behind it.
+    settleAll(said, outcome)
+    if (outcome.status === 'pending') settleAll(rest, { ...outcome, doubt: false })
+    return
   }
   const { messageId } = shown
-  const [{ row: speaks }] = notices as [Read]
-  for (const { row } of notices) {
-    settle(row, { status: 'sent', messageId, ...(row === speaks ? {} : { bundledIn: speaks.id }) })
-  }
+  const [speaks] = said
+  for (const row of said) settle(row, { status: 'sent', messageId, ...(row === speaks ? {} : { bundledIn: speaks!.id }) })
 }
 
 async function sendCommands(row: OutboxRow, person: Recipient, deps: HoldingDeps): Promise<Outcome> {
@@ -69,15 +77,29 @@ async function sendCommands(row: OutboxRow, person: Recipient, deps: HoldingDeps
 }
 
 /** The notices that their person may read *now*, with their cases. Of a case that is no longer theirs they hear nothing. */
-async function readNotices(rows: readonly OutboxRow[], deps: HoldingDeps, settle: Settle<OutboxRow>): Promise<Read[]> {
+async function readNotices(
+  rows: readonly OutboxRow[],
+  person: Recipient,
+  deps: HoldingDeps,
+  settle: Settle<OutboxRow>,
+): Promise<Read[]> {
   const actor = await findActor(deps.database.reader, rows[0]!.chatId ?? 0n, deps.defaultLocale)
-  const read = await Promise.all(
-    rows.map(async (row) => ({ row: await readableNow(row, actor, deps), view: await caseOf(row, actor, deps) })),
-  )
-  return read.flatMap(({ row, view }) => {
-    if (view !== 'hidden') return [{ row, view }]
-    settle(row, { status: 'undeliverable', reason: accessWithdrawn })
-    return []
+  const read: Read[] = []
+  for (const row of rows) {
+    const view = await caseOf(row, actor, deps)
+    if (view === 'hidden') settle(row, { status: 'undeliverable', reason: accessWithdrawn })
+    else read.push({ row: await readableNow(row, actor, deps), view })
+  }
+  if (read.length === 1) return read
+  // One that can't be written mustn't keep all the others from being read: it goes on alone.
+  return read.filter((each) => {
+    try {
+      screenOf([each], readerFor(person, deps))
+      return true
+    } catch (error) {
+      settle(each.row, outcomeOfError({ ...each.row, held: false }, error, deps))
+      return false
+    }
   })
 }
 
@@ -116,15 +138,16 @@ async function caseOf(
   }
 }
 
-function screenOf(notices: readonly Read[], person: Recipient, deps: WorkerDeps): Screen {
+/** The message that says them, or as many of them as fit. */
+function screenOf(notices: readonly Read[], reader: Reader): { screen: Screen; listed: number } {
   const [{ row, view }] = notices as [Read]
-  const reader = readerFor(person, deps)
-  return notices.length === 1
-    ? noticeScreen(reader, row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], view)
-    : bundleScreen(
-        reader,
-        notices.map((each) => ({ kind: each.row.kind as NoticeKind, facts: each.row.payload, view: each.view })),
-      )
+  if (notices.length > 1) {
+    return bundleScreen(
+      reader,
+      notices.map((each) => ({ kind: each.row.kind as NoticeKind, facts: each.row.payload, view: each.view })),
+    )
+  }
+  return { screen: noticeScreen(reader, row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], view), listed: 1 }
 }
 
 function readerFor({ locale }: Recipient, { clock, policy, defaultLocale }: WorkerDeps): Reader {

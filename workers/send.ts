@@ -1,8 +1,8 @@
-import type { Outcome, OutboxRow } from '../core/outbox/outbox.ts'
+import type { Outcome } from '../core/outbox/outbox.ts'
 import { putOff } from '../core/outbox/turns.ts'
-import { isDatabaseAway } from '../platform/database-errors.ts'
 import { whileHeld } from '../telegram/while-held.ts'
 import type { WorkerDeps } from './deps.ts'
+import { outcomeOfError } from './failure.ts'
 import { staleAfter, type OutboxJob } from './relay.ts'
 import { sendAnswer } from './send-answer.ts'
 import { sendNotices } from './send-notices.ts'
@@ -21,15 +21,13 @@ export async function sendRow(job: OutboxJob, given: WorkerDeps): Promise<void> 
   const [first] = rows
   if (first === undefined) return
   const deps = { ...given, owner, api: whileHeld(given.api, given.instance, owner) }
+  let unsent: Outcome | undefined
   await deps.claims.hold(
     owner,
     rows,
     (settle) => (first.topic === 'answer' ? sendAnswer(first, deps, settle) : sendNotices(rows, deps, settle)),
-    (row, error) => {
-      // Nothing was sent: whatever throws does so before or instead of the call to Telegram.
-      deps.logger.error({ err: error, outboxId: row.id }, 'a row of the outbox could not be sent')
-      return retryLater(row, deps, error)
-    },
+    // All alike, so that what was held together stays together.
+    (_row, error) => (unsent ??= outcomeOfError(first, error, deps)),
   )
   deps.onOutbox()
 }
@@ -49,13 +47,4 @@ async function hasItsTurn({ id, attempt, owner, messageTo, answer }: OutboxJob, 
   // Counted here, whether or not something comes of it: a place that stays empty costs others a moment, and no more.
   if (!answer) await pace.turn(chatId)
   return true
-}
-
-/** A bug is tried again for a while, in case it was a bad moment; then people must look at it. What was held stays so. */
-function retryLater(row: OutboxRow, { clock }: WorkerDeps, error: unknown): Outcome {
-  const away = isDatabaseAway(error)
-  const reason = away ? 'the database was away' : 'bug'
-  if (row.attempts >= 8 && !away) return { status: 'undeliverable', reason }
-  const notBefore = new Date(clock.now().getTime() + 1_000 * 2 ** Math.min(row.attempts, 8))
-  return { status: 'pending', reason, doubt: false, notBefore, held: row.held }
 }

@@ -105,5 +105,9 @@ bundle-heading = { $count ->
 bundle-line = { $index }. { $title }
     { "    " }{ $case }
 bundle-line-plain = { $index }. { $title }
+bundle-more = { $count ->
+    [one] One more follows.
+   *[other] { $count } more follow.
+}
 
 apology = We are sorry: your last message could not be handled, and the service office has been told. Please try again later, or phone your handler.

@@ -99,5 +99,6 @@ bundle-heading = 🌅 <b>静默时段共收到 { $count } 条消息</b>
 bundle-line = { $index }. { $title }
     { "　" }{ $case }
 bundle-line-plain = { $index }. { $title }
+bundle-more = 还有 { $count } 条，随后送达。
 
 apology = 很抱歉，您刚才的消息没能处理成功，企服办已收到提醒。请稍后再试，或直接致电承办人。

@@ -6,7 +6,7 @@ import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { holdInstance, type Instance } from '../../platform/instance.ts'
 import { createLogger } from '../../platform/logger.ts'
-import { createPace } from '../../telegram/pace.ts'
+import type { Pace } from '../../telegram/pace.ts'
 import type { WorkerDeps } from '../../workers/deps.ts'
 import { staleAfter } from '../../workers/relay.ts'
 import { routeRow } from '../../workers/route.ts'
@@ -36,6 +36,9 @@ export interface TestWorker {
   close(): Promise<void>
 }
 
+/** Nothing ever has to wait: for tests of what isn't about the pace, on a clock that doesn't know of it. */
+const freePace: Pace = { answered: () => undefined, turn: () => Promise.resolve(), waitOf: () => 0, pause: () => undefined }
+
 /** Tuesday morning in the zone. */
 export const start = new Date('2026-11-24T10:00:00+08:00')
 
@@ -64,7 +67,7 @@ export async function openWorker(changes: Partial<WorkerDeps> = {}): Promise<Tes
     policy,
     logger,
     instance,
-    pace: createPace({ perSecond: 1_000_000, perChat: 0 }),
+    pace: freePace,
     claims: createClaims({ pool: database.pool, clock, instance, logger, retryAfter: 1 }),
     defaultLocale: 'zh-CN',
     onOutbox: () => undefined,
