@@ -7,7 +7,7 @@ import { packageRoot } from '../platform/root.ts'
  * Puts the Prisma client into `dist`, together with the part of `@prisma/client` that it runs on, in place of what the compiler made of it.
  *
  * That package weighs 72 MB, 67 of them query compilers for other databases and other module systems, and as a dependency of production
- * it would keep Prisma's command line and TypeScript there too, its optional peers. See docs/decisions/0011-production-without-prisma-client.md.
+ * it would keep Prisma's command line and TypeScript there too, its optional peers. See docs/decisions/0012-production-without-prisma-client.md.
  */
 const source = join(packageRoot, 'prisma/client')
 const target = join(packageRoot, 'dist/prisma/client')
