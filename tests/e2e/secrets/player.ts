@@ -54,6 +54,9 @@ export function createPlayer(chance: Chance, words: Words, watch: Watch): Player
     if (submit !== undefined && chance.happens(0.8)) return tap(hand, dialog, submit.data!, submit.text)
     const on = buttons.find(({ data }) => /\.(skip|>)$/.test(data!))
     const wantsWords = /请说明|希望怎样|请简要|请写明|意见或建议|一两句话|请发送/.test(dialog.text)
+    // Of files and words that are collected one is enough, or a dialog would never end.
+    const hasSome = /已收到|您已填写/.test(dialog.text)
+    if (hasSome && on !== undefined && chance.happens(0.8)) return tap(hand, dialog, on.data!, on.text)
     if (wantsWords && (on === undefined || chance.happens(wordy))) return write(hand, hand.aboutMessage(dialog), 'answer')
     const one = choices.length > 0 ? chance.pick(choices) : on
     return one === undefined ? write(hand, hand.aboutMessage(dialog), 'answer') : tap(hand, dialog, one.data!, one.text)
