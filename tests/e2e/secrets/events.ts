@@ -17,6 +17,11 @@ export interface Happenings {
   happens: Happening
   /** something can't be written at the moment */
   readonly broken: boolean
+  /** Takes an account away from whoever has it; anybody's unless told. */
+  unbind(chatId?: number): Promise<string>
+  /** Gives a free account to somebody who has none. */
+  bind(): Promise<string>
+  setRoles(code: string, roles: Role[]): Promise<string>
   /** Lets nothing be written to a table until the repair. */
   sabotage(table: WrittenTable): Promise<string>
   /** Ends what was only to last for a round. */
@@ -39,12 +44,15 @@ export function createHappenings(world: SecretsWorld, chance: Chance): Happening
     }
   }
 
+  function setRoles(code: string, roles: Role[]): Promise<string> {
+    return change(`${code} is now ${roles.join('+')}`, { people: [{ code, roles }] }, (rows) => {
+      rows.people[code]!.roles = roles
+    })
+  }
+
   function toggleRole(code: string, role: Role): Promise<string> {
     const { roles } = roster.people[code]!
-    const next = roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role]
-    return change(`${code} is now ${next.join('+')}`, { people: [{ code, roles: next }] }, (rows) => {
-      rows.people[code]!.roles = next
-    })
+    return setRoles(code, roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role])
   }
 
   function link(enterprise: string, field: 'cadre' | 'leader', codes: readonly string[]): Promise<string> {
@@ -125,8 +133,8 @@ export function createHappenings(world: SecretsWorld, chance: Chance): Happening
     return `it is ${what}`
   }
 
-  async function unbind(): Promise<string> {
-    const [chatId, code] = chance.pick([...holders])
+  async function unbind(chatId = chance.pick([...holders.keys()])): Promise<string> {
+    const code = holders.get(chatId)!
     const { id } = await zone.database.prisma.person.findUniqueOrThrow({ where: { code } })
     const { database, clock, policy } = zone
     await database.prisma.$transaction((db) => unbindPerson({ db, clock, policy }, id))
@@ -178,6 +186,9 @@ export function createHappenings(world: SecretsWorld, chance: Chance): Happening
 
   return {
     happens,
+    unbind,
+    bind,
+    setRoles,
     sabotage,
     get broken() {
       return repairs.length > 0

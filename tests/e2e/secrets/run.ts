@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import { createHappenings, writtenTables } from './events.ts'
 import { createHand, type Hand } from './hand.ts'
 import { leadLives } from './lives.ts'
+import { loseAnswer } from './lost-answer.ts'
 import { createPlayer } from './player.ts'
 import { createWatch, type Leak } from './watch.ts'
 import { createWords, type Circle } from './words.ts'
@@ -71,9 +72,11 @@ export async function runSecrets({ seed, actions, within = Infinity }: SecretsRu
       trace.push(`   ${await happenings.sabotage(table)}`)
       await round(1)
     }
+    for (let times = 0; times < 4; times++) trace.push(`   ${await loseAnswer(world, watch, hands, happenings, chance, look)}`)
     while (done < actions && watch.leaks.length === 0 && performance.now() - began < within) {
       await round(0.6)
       if (watch.leaks.length > 0 || !chance.happens(0.25)) continue
+      if (chance.happens(0.2)) trace.push(`   ${await loseAnswer(world, watch, hands, happenings, chance, look)}`)
       trace.push(`   ${await happenings.happens()}`)
       if (!happenings.broken) await look()
     }
