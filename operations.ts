@@ -72,7 +72,8 @@ export function measureIntake(registry: Registry, intake: () => Intake | undefin
     help: '1 while updates come in from Telegram, by polling or by the webhook',
     registers,
     collect() {
-      this.set(intake()?.trouble === undefined ? 1 : 0)
+      const now = intake()
+      this.set(now !== undefined && now.trouble === undefined ? 1 : 0)
     },
   })
   new Gauge({
