@@ -45,7 +45,6 @@ export async function numberOf({ pool }: Ground, { name }: SupervisedProcess): P
 export async function freezeAtWork(ground: Ground, victim: SupervisedProcess, milliseconds: number): Promise<Freeze> {
   const { pool } = ground
   let number: number | undefined
-  await eventually('the process is known to be alive', async () => (number = await numberOf(ground, victim)) !== undefined)
   const claimed = async (statuses: string[]) => {
     const { rows } = await pool.query(
       `select (select count(*)::int from inbox where lane is not null and owner = $1 and status::text = any($2))
@@ -58,7 +57,9 @@ export async function freezeAtWork(ground: Ground, victim: SupervisedProcess, mi
   await eventually(
     'it is frozen at work',
     async () => {
-      // Stopped first and asked then, since its work is done in milliseconds.
+      number = await numberOf(ground, victim)
+      if ((await claimed(['claimed', 'sending'])) === 0) return false
+      // Its work is done in milliseconds: what counts is what it has when it stands still.
       victim.freezeNow()
       inHand = await claimed(['claimed', 'sending'])
       if (inHand === 0) victim.thaw()
