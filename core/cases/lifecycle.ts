@@ -15,6 +15,11 @@ export interface Transition {
   from: readonly LifecycleState[]
   /** the state afterwards; `same`: the action doesn't change it; a list: the command decides which of these */
   to: CaseState | 'same' | readonly CaseState[]
+  /**
+   * It is work for the enterprise by the side that handles its case: the top rung counts from the last time. Pressing the handler, moving the case about and
+   * what the enterprise itself does aren't.
+   */
+  touches: boolean
   by: readonly Party[]
   /** for secret cases: these instead of `by` */
   bySecret?: readonly Party[]
@@ -71,33 +76,54 @@ const handled = openStates.filter((state) => state !== 'submitted')
  * else says what is allowed.
  */
 export const lifecycle = {
-  submit: { from: ['draft'], to: 'submitted', by: ['contact', 'cadre', 'leader', 'office'], clocks: { starts: ['assign'] } },
+  submit: {
+    from: ['draft'],
+    to: 'submitted',
+    touches: false,
+    by: ['contact', 'cadre', 'leader', 'office'],
+    clocks: { starts: ['assign'] },
+  },
   assign: {
     from: ['submitted', 'objected', 'assigned', 'in_progress'],
     to: 'assigned',
+    touches: false,
     by: ['router', 'office'],
     bySecret: ['router', 'office', 'inspector'],
     // Those of the handler begin anew with each handler; `solve` is a promise to the enterprise and runs on.
     clocks: { meets: ['assign'], starts: ['sign', 'contact', 'plan', 'progress'], ensures: ['solve'] },
   },
-  sign: { from: ['assigned'], to: 'in_progress', by: ['handler'], clocks: { meets: ['sign'] } },
-  object: { from: ['assigned'], to: 'objected', by: ['handler'], unless: 'objectionRuled' },
-  rule: { from: ['objected'], to: 'assigned', by: ['office'], bySecret: ['office', 'inspector'] },
-  contact: { from: ['in_progress'], to: 'same', by: ['handler'], clocks: { meets: ['contact'], restarts: ['progress'] } },
-  plan: { from: ['in_progress'], to: 'same', by: ['handler'], renews: true, clocks: { meets: ['plan'], restarts: ['progress'] } },
-  note: { from: handled, to: 'same', by: ['handler'], clocksTo: { in_progress: { restarts: ['progress'] } } },
-  pause: { from: ['in_progress'], to: 'paused', by: ['handler'], clocks: { pauses: 'all' } },
-  resume: { from: ['paused'], to: 'in_progress', by: ['handler', 'contact'], clocks: { resumes: 'all' } },
-  extend: { from: ['in_progress'], to: 'same', by: ['handler'] },
-  grant: { from: ['in_progress'], to: 'same', by: ['office'], renews: true },
-  handOver: { from: ['in_progress'], to: 'assigned', by: ['office'] },
-  refer: { from: ['in_progress'], to: 'in_council', by: ['head', 'leader', 'office'], bySecret: ['office'] },
-  decide: { from: ['in_council'], to: 'in_progress', by: ['head', 'leader', 'office'], bySecret: ['office'] },
-  shelve: { from: ['in_progress', 'in_council'], to: 'on_account', by: ['office'] },
-  unshelve: { from: ['on_account'], to: 'in_progress', by: ['office'] },
+  sign: { from: ['assigned'], to: 'in_progress', touches: true, by: ['handler'], clocks: { meets: ['sign'] } },
+  object: { from: ['assigned'], to: 'objected', touches: false, by: ['handler'], unless: 'objectionRuled' },
+  rule: { from: ['objected'], to: 'assigned', touches: false, by: ['office'], bySecret: ['office', 'inspector'] },
+  contact: {
+    from: ['in_progress'],
+    to: 'same',
+    touches: true,
+    by: ['handler'],
+    clocks: { meets: ['contact'], restarts: ['progress'] },
+  },
+  plan: {
+    from: ['in_progress'],
+    to: 'same',
+    touches: true,
+    by: ['handler'],
+    renews: true,
+    clocks: { meets: ['plan'], restarts: ['progress'] },
+  },
+  note: { from: handled, to: 'same', touches: true, by: ['handler'], clocksTo: { in_progress: { restarts: ['progress'] } } },
+  pause: { from: ['in_progress'], to: 'paused', touches: true, by: ['handler'], clocks: { pauses: 'all' } },
+  resume: { from: ['paused'], to: 'in_progress', touches: false, by: ['handler', 'contact'], clocks: { resumes: 'all' } },
+  extend: { from: ['in_progress'], to: 'same', touches: false, by: ['handler'] },
+  grant: { from: ['in_progress'], to: 'same', touches: false, by: ['office'], renews: true },
+  handOver: { from: ['in_progress'], to: 'assigned', touches: false, by: ['office'] },
+  refer: { from: ['in_progress'], to: 'in_council', touches: false, by: ['head', 'leader', 'office'], bySecret: ['office'] },
+  decide: { from: ['in_council'], to: 'in_progress', touches: false, by: ['head', 'leader', 'office'], bySecret: ['office'] },
+  shelve: { from: ['in_progress', 'in_council'], to: 'on_account', touches: false, by: ['office'] },
+  unshelve: { from: ['on_account'], to: 'in_progress', touches: false, by: ['office'] },
   deliver: {
     from: ['in_progress'],
     to: 'delivered',
+    touches: true,
     by: ['handler'],
     // Not solved yet: only the enterprise can say so. "Not solved" lets the rest run on with what was left.
     clocks: { meets: ['contact'], cancels: ['plan', 'progress'], pauses: 'all', starts: ['callback'] },
@@ -105,13 +131,15 @@ export const lifecycle = {
   rate: {
     from: ['delivered'],
     to: ['confirmed', 'in_progress'],
+    touches: false,
     by: ['contact'],
     clocksTo: { confirmed, in_progress: { meets: ['callback'], resumes: 'all', starts: ['progress'] } },
   },
-  expire: { from: ['delivered'], to: 'confirmed', by: ['clock'], clocks: confirmed },
+  expire: { from: ['delivered'], to: 'confirmed', touches: false, by: ['clock'], clocks: confirmed },
   strikeOff: {
     from: ['confirmed'],
     to: 'closed',
+    touches: false,
     by: ['office'],
     bySecret: ['inspector', 'office'],
     // Nobody closes his own case.
@@ -121,26 +149,34 @@ export const lifecycle = {
   sendBack: {
     from: ['confirmed'],
     to: 'in_progress',
+    touches: false,
     by: ['office'],
     bySecret: ['inspector', 'office'],
     clocks: { cancels: ['strike_off'], starts: ['progress', 'solve'] },
   },
-  reopen: { from: ['closed'], to: 'in_progress', by: ['contact', 'office'] },
+  reopen: { from: ['closed'], to: 'in_progress', touches: false, by: ['contact', 'office'] },
   // Nobody presses himself.
-  urge: { from: openStates, to: 'same', by: ['contact', 'leader', 'office'], notBy: ['handler'] },
-  supervise: { from: openStates, to: 'same', by: ['leader', 'office', 'inspector'], notBy: ['handler'] },
+  urge: { from: openStates, to: 'same', touches: false, by: ['contact', 'leader', 'office'], notBy: ['handler'] },
+  supervise: { from: openStates, to: 'same', touches: false, by: ['leader', 'office', 'inspector'], notBy: ['handler'] },
   decline: {
     from: ['submitted'],
     to: 'declined',
+    touches: false,
     by: ['office'],
     bySecret: ['office', 'inspector'],
     clocks: { cancels: 'all' },
   },
-  merge: { from: ['submitted', 'assigned', 'in_progress'], to: 'merged', by: ['office'], clocks: { cancels: 'all' } },
-  withdraw: { from: undelivered, to: 'withdrawn', by: ['contact'], clocks: { cancels: 'all' } },
-  add: { from: openStates, to: 'same', by: ['contact', 'filer'] },
-  revise: { from: openStates, to: 'same', by: ['contact', 'filer', 'handler'] },
-  rung: { from: openStates, to: 'same', by: ['clock'] },
+  merge: {
+    from: ['submitted', 'assigned', 'in_progress'],
+    to: 'merged',
+    touches: false,
+    by: ['office'],
+    clocks: { cancels: 'all' },
+  },
+  withdraw: { from: undelivered, to: 'withdrawn', touches: false, by: ['contact'], clocks: { cancels: 'all' } },
+  add: { from: openStates, to: 'same', touches: false, by: ['contact', 'filer'] },
+  revise: { from: openStates, to: 'same', touches: false, by: ['contact', 'filer', 'handler'] },
+  rung: { from: openStates, to: 'same', touches: false, by: ['clock'] },
 } as const satisfies Record<string, Transition>
 
 export type CaseAction = keyof typeof lifecycle

@@ -82,8 +82,11 @@ export async function transition(
   const now = tx.clock.now()
   const to = nextState(action, view, change.to)
   const renews = to !== view.state || rule.renews === true
-  const touches = 'worker' in doer || party === 'contact' || party === 'filer' ? {} : { touchedAt: now }
-  const columns: CaseColumns = { ...touches, ...change.set, ...(renews ? { state: to, version: view.version + 1 } : {}) }
+  const columns: CaseColumns = {
+    ...(rule.touches ? { touchedAt: now } : {}),
+    ...change.set,
+    ...(renews ? { state: to, version: view.version + 1 } : {}),
+  }
   const moved: LockedCase = { ...view, ...columns }
   const { urgency, touchedAt } = moved
   const clocks = applyClockRule(

@@ -140,6 +140,12 @@ describe('the life of a case', () => {
     expect(allowed).toBeGreaterThan(400)
   })
 
+  test('counts as work for the enterprise only what its handler does for it', () => {
+    const touching = caseActions.filter((action) => lifecycle[action].touches)
+    expect(touching).toEqual(['sign', 'contact', 'plan', 'note', 'pause', 'deliver'])
+    for (const action of touching) expect(lifecycle[action].by).toEqual(['handler'])
+  })
+
   test('has every state, each of them open or an end', () => {
     expect([...openStates, ...endStates].toSorted()).toEqual(Object.values(CaseState).toSorted())
     expect([...openStates].toSorted()).toEqual(open.toSorted())

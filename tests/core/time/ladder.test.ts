@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addToCase } from '../../../core/cases/add.ts'
+import { noteCase } from '../../../core/cases/handle.ts'
+import { superviseCase, urgeCase } from '../../../core/cases/nudge.ts'
+import { findActor } from '../../../core/people/actor.ts'
 import { parsePolicy } from '../../../core/policy.ts'
 import { changeClocks } from '../../../core/time/deadlines.ts'
 import { climb, dueRungs, sweep, type ClimbOptions } from '../../../core/time/ladder.ts'
@@ -131,6 +135,39 @@ describe('the ladder of a clock', () => {
     expect(await sweepAt(local('2026-12-07T17:30'))).toEqual([])
     expect(await sweepAt(local('2026-12-08T17:29'))).toEqual([])
     expect(await sweepAt(local('2026-12-08T17:30'))).toHaveLength(3)
+  })
+
+  test('pressing it puts nothing off: a case that is supervised and urged every day, and worked on by nobody, reaches the top', async () => {
+    const { file, deadline } = await open('sign')
+    const [leader, office, contact] = await Promise.all(
+      [zone.people.leader, zone.people.office, zone.people.contact].map(({ telegramId }) =>
+        findActor(database.prisma, telegramId!, 'zh-CN'),
+      ),
+    )
+    await sweepAt(red)
+    for (const day of ['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-30', '2026-12-01']) {
+      clock.set(local(`${day}T09:00`))
+      await run((tx) => superviseCase(tx, leader!, { id: file.id }))
+      await run((tx) => urgeCase(tx, office!, { id: file.id }))
+      await run((tx) => urgeCase(tx, contact!, { id: file.id }))
+      await run((tx) => addToCase(tx, contact!, { id: file.id }, { text: '还没有人来', attachments: [], sources: [] }))
+    }
+    await database.prisma.outbox.deleteMany()
+    expect(await sweepAt(new Date(top.getTime() - 1))).toEqual([])
+    expect(await sweepAt(top)).toEqual(toldAtTop)
+    expect(await rungsOf(deadline)).toEqual(['blue (recorded)', 'red', 'top'])
+  })
+
+  test('a note of its handler puts it off', async () => {
+    const { file } = await open('sign')
+    const cadre = await findActor(database.prisma, zone.people.cadre.telegramId!, 'zh-CN')
+    await sweepAt(red)
+    clock.set(local('2026-11-30T09:00'))
+    await run((tx) => noteCase(tx, cadre!, { id: file.id }, { text: '已协调', public: false, attachments: [] }))
+    await database.prisma.outbox.deleteMany()
+    const signClock = (told: string[]) => told.filter((one) => one.includes(': sign '))
+    expect(signClock(await sweepAt(top))).toEqual([])
+    expect(signClock(await sweepAt(local('2026-12-07T17:30')))).toEqual(toldAtTop)
   })
 
   test('is as quick as the policy says, down to seconds', async () => {
