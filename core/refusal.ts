@@ -43,6 +43,7 @@ export const refusalCodes = [
   'phone-foreign',
   'account-taken',
   'no-enterprise',
+  'behalf-hidden',
   'unsupported',
 ] as const
 

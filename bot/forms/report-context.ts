@@ -43,8 +43,19 @@ export function categoryOf(answers: Answers, { categories }: ReportContext) {
   return categories.find(({ id }) => id === answers.category)
 }
 
+/** Somebody of the zone files for an enterprise. Then every contact of it sees the case: they are asked whether it is solved. */
+export function isOnBehalf(answers: Answers, context: ReportContext): boolean {
+  return enterpriseOf(answers, context)?.own === false
+}
+
+/** What it may be about: something secret only the enterprise itself reports. */
+export function categoriesOf(answers: Answers, context: ReportContext): ReportContext['categories'] {
+  return isOnBehalf(answers, context) ? context.categories.filter(({ secret }) => !secret) : context.categories
+}
+
 /** Who will see the case: a secret category overrules what was chosen. */
 export function visibilityOf(answers: Answers, context: ReportContext): Visibility {
+  if (isOnBehalf(answers, context)) return 'enterprise'
   return categoryOf(answers, context)?.secret === true ? 'secret' : (answers.visibility as Visibility)
 }
 

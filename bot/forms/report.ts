@@ -9,15 +9,17 @@ import { toAttachments } from './attachments.ts'
 import type { DialogForm } from './dialog-form.ts'
 import type { Step } from './form.ts'
 import {
-  reportContext,
+  type ReportContext,
+  categoriesOf,
   categoryOf,
   enterpriseOf,
+  isOnBehalf,
   isSecret,
   projectsOf,
-  similarOf,
+  reportContext,
   similarKey,
+  similarOf,
   visibilityOf,
-  type ReportContext,
 } from './report-context.ts'
 import { oneLine } from './shorten.ts'
 import { choiceStep } from './steps/choice.ts'
@@ -54,12 +56,15 @@ const project = choiceStep<ReportContext>({
 const category = choiceStep<ReportContext>({
   id: 'category',
   perRow: 2,
-  ask: (_answers, { categories }, texts) =>
-    [texts.html('report-category'), categories.some(({ secret }) => secret) && texts.html('report-category-secret')]
+  ask: (answers, context, texts) =>
+    [
+      texts.html('report-category'),
+      categoriesOf(answers, context).some(({ secret }) => secret) && texts.html('report-category-secret'),
+    ]
       .filter(Boolean)
       .join('\n'),
-  options: (_answers, { categories }) =>
-    categories.map(({ id, name, nameEn, secret }) => ({
+  options: (answers, context) =>
+    categoriesOf(answers, context).map(({ id, name, nameEn, secret }) => ({
       value: `c${id}`,
       answer: id,
       name: ({ locale }: Texts) => (secret ? '🔒 ' : '') + (locale === 'en' ? (nameEn ?? name) : name),
@@ -106,11 +111,15 @@ const files = filesStep<ReportContext>({
 const visibility = choiceStep<ReportContext>({
   id: 'visibility',
   perRow: 3,
-  // A secret category leaves nothing to choose.
-  applies: (answers, context) => categoryOf(answers, context)?.secret !== true,
-  ask: (_answers, _context, texts) => texts.html('report-visibility'),
-  options: () =>
-    Object.values(Visibility).map((value) => ({
+  // A secret category leaves nothing to choose, nor does filing for an enterprise: only who had chosen something else before is asked again.
+  applies: (answers, context) =>
+    isOnBehalf(answers, context)
+      ? answers.visibility !== undefined && answers.visibility !== 'enterprise'
+      : categoryOf(answers, context)?.secret !== true,
+  ask: (answers, context, texts) =>
+    isOnBehalf(answers, context) ? texts.html('report-visibility-behalf') : texts.html('report-visibility'),
+  options: (answers, context) =>
+    (isOnBehalf(answers, context) ? [Visibility.enterprise] : Object.values(Visibility)).map((value) => ({
       value,
       answer: value,
       name: (texts: Texts) => texts.plain(`visibility-${value}` as const),
@@ -152,7 +161,11 @@ export const report: DialogForm<ReportContext, CaseSubmission> = {
     review(
       questions,
       (answers, context, texts) =>
-        [texts.html('report-review'), isSecret(answers, context) && texts.html('report-review-secret')]
+        [
+          texts.html('report-review'),
+          isSecret(answers, context) && texts.html('report-review-secret'),
+          isOnBehalf(answers, context) && texts.html('report-review-behalf'),
+        ]
           .filter(Boolean)
           .join('\n'),
       ({ enterprises }, texts) =>

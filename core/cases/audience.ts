@@ -3,7 +3,7 @@ import type { Reading } from '../transaction.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import type { CaseView } from './case-view.ts'
 import type { CaseAction } from './lifecycle.ts'
-import { caseTables, maySql, partiesOf, type PartiesSql } from './parties.ts'
+import { caseTables, maySql, partiesOf, rightSql, type PartiesSql } from './parties.ts'
 import { rowOfPerson } from './somebody.ts'
 
 const { sql } = Prisma
@@ -14,7 +14,7 @@ const { sql } = Prisma
  */
 export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'id' | 'handlerId' | 'visibility'>): Promise<number[]> {
   if (view.handlerId === null) return []
-  const today = zoneDay(tx.policy.timeZone, tx.clock.now())
+  const today = todayOf(tx)
   const [leave] = await tx.db.$queryRaw<{ substituteId: number }[]>`
     select substitute_id as "substituteId" from leave
     where person_id = ${view.handlerId} and substitute_id is not null and ${today}::date between first_day and last_day limit 1`
@@ -25,19 +25,20 @@ export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'id' | 'h
 }
 
 /**
- * The people of the enterprise who are told about each step: its filer, or all its contacts when somebody of the zone filed it for them, or
- * when its filer is no longer one of them.
+ * The people of the enterprise who are told about each step, and asked whether it is solved: its filer, or all its contacts when somebody of the zone
+ * filed it for them, or when its filer is no longer one of them. Who is asked is always one who may answer.
  */
 export async function contactsOf(
   tx: Reading,
-  view: Pick<CaseView, 'id' | 'filerId' | 'filerRole' | 'visibility' | 'enterpriseId'>,
+  view: Pick<CaseView, 'id' | 'filerId' | 'filerRole' | 'visibility'>,
 ): Promise<number[]> {
-  if (view.visibility === 'secret' || (view.visibility === 'filer' && view.filerRole !== 'contact')) return [view.filerId]
-  const links = await tx.db.$queryRaw<{ id: number }[]>`
-    select n.id from enterprise_contact x join person n on n.id = x.person_id where x.enterprise_id = ${view.enterpriseId} and n.active order by n.id`
-  const contacts = links.map(({ id }) => id)
-  if (view.filerRole === 'contact' && contacts.includes(view.filerId)) return [view.filerId]
-  return view.visibility === 'enterprise' ? contacts : []
+  const people = await tx.db.$queryRaw<{ id: number }[]>(sql`
+    select n.id from case_file c join person n on n.active and (n.id = c.filer_id
+      or n.id in (select x.person_id from enterprise_contact x where x.enterprise_id = c.enterprise_id))
+    where c.id = ${view.id} and ${rightSql(partiesOf(rowOfPerson, todayOf(tx)), 'rate')} order by n.id`)
+  const ids = people.map(({ id }) => id)
+  const theirs = view.filerRole === 'contact' || view.visibility === 'secret'
+  return theirs && ids.includes(view.filerId) ? [view.filerId] : ids
 }
 
 /** The head of the handler's department; nobody for a secret case. */
@@ -66,7 +67,7 @@ async function peopleWho(
   { id }: Pick<CaseView, 'id'>,
   which: (parties: PartiesSql) => Prisma.Sql,
 ): Promise<number[]> {
-  const parties = partiesOf(rowOfPerson, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const parties = partiesOf(rowOfPerson, todayOf(tx))
   const people = await tx.db.$queryRaw<{ id: number }[]>(sql`
     select n.id from ${caseTables} join person n on n.active and n.roles && '{office,inspector}'::"Role"[]
     where c.id = ${id} and ${which(parties)} order by n.id`)
@@ -78,4 +79,8 @@ export async function peopleWith(tx: Reading, role: 'office' | 'inspector'): Pro
   const people = await tx.db.$queryRaw<{ id: number }[]>`
     select id from person where active and ${role}::"Role" = any(roles) order by id`
   return people.map(({ id }) => id)
+}
+
+function todayOf({ policy, clock }: Reading): string {
+  return zoneDay(policy.timeZone, clock.now())
 }

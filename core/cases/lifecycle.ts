@@ -133,6 +133,8 @@ export const lifecycle = {
     to: ['confirmed', 'in_progress'],
     touches: false,
     by: ['contact'],
+    // What they said in secret stays their own word, also when they have left the enterprise.
+    bySecret: ['contact', 'filer'],
     clocksTo: { confirmed, in_progress: { meets: ['callback'], resumes: 'all', starts: ['progress'] } },
   },
   expire: { from: ['delivered'], to: 'confirmed', touches: false, by: ['clock'], clocks: confirmed },

@@ -65,12 +65,20 @@ export function maySql(
 ): Prisma.Sql {
   const rule: Transition = lifecycle[action]
   const states = rule.from.filter((state) => state !== 'draft' && from.includes(state))
-  const oneOf = (by: readonly Party[]) =>
-    Prisma.join([sql`false`, ...by.flatMap((party) => (party in parties ? [parties[party as PersonParty]] : []))], ' or ')
-  const { by, bySecret = by, notBy = [] } = rule
-  return sql`(c.state = any(${states}::"CaseState"[])
-    and ${rule.bySecret === undefined ? sql`(${oneOf(by)})` : sql`(case when c.visibility = 'secret' then ${oneOf(bySecret)} else ${oneOf(by)} end)`}
-    and not (${oneOf(notBy)})${rule.unless === 'objectionRuled' ? sql` and not c.objection_ruled` : Prisma.empty})`
+  return sql`(c.state = any(${states}::"CaseState"[]) and ${rightSql(parties, action)}
+    ${rule.unless === 'objectionRuled' ? sql`and not c.objection_ruled` : Prisma.empty})`
+}
+
+/** True where the table lets somebody do this to the case in some state: who they are allows it. */
+export function rightSql(parties: PartiesSql, action: CaseAction): Prisma.Sql {
+  const { by, bySecret, notBy = [] }: Transition = lifecycle[action]
+  const oneOf = (some: readonly Party[]) =>
+    Prisma.join([sql`false`, ...some.flatMap((party) => (party in parties ? [parties[party as PersonParty]] : []))], ' or ')
+  const named =
+    bySecret === undefined
+      ? sql`(${oneOf(by)})`
+      : sql`(case when c.visibility = 'secret' then ${oneOf(bySecret)} else ${oneOf(by)} end)`
+  return notBy.length === 0 ? named : sql`(${named} and not (${oneOf(notBy)}))`
 }
 
 /** True for a case that this person isn't kept out of by his links. */

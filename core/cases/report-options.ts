@@ -10,8 +10,8 @@ const { sql } = Prisma
 
 /** What somebody may file for, and as what. */
 export interface ReportOptions {
-  /** for which they may file, by name */
-  enterprises: readonly { id: number; name: string }[]
+  /** for which they may file, by name; `own`: as a contact of it, else on its behalf */
+  enterprises: readonly { id: number; name: string; own: boolean }[]
   projects: readonly { id: number; enterpriseId: number; name: string }[]
   categories: readonly { id: number; name: string; nameEn: string | null; secret: boolean }[]
 }
@@ -65,9 +65,9 @@ export function createReportChoices(db: Reading['db']): ReportChoices {
 
 async function readOptions(db: Reading['db'], actor: Actor): Promise<ReportOptions> {
   const [row] = await db.$queryRaw<[ReportOptions]>(sql`
-    with mine as materialized (select e.id, e.name from enterprise e where e.active and ${fileableSql(actor)})
+    with mine as materialized (select e.id, e.name, ${ownSql(actor)} as own from enterprise e where e.active and ${fileableSql(actor)})
     select
-      (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name, m.id), '[]') from mine m) as enterprises,
+      (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'own', m.own) order by m.name, m.id), '[]') from mine m) as enterprises,
       (select coalesce(json_agg(json_build_object('id', p.id, 'enterpriseId', p.enterprise_id, 'name', p.name) order by p.name, p.id), '[]')
         from project p where p.active and p.enterprise_id in (select id from mine)) as projects,
       (select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'nameEn', k.name_en, 'secret', k.secret)
@@ -91,13 +91,17 @@ const noDay = '1970-01-01'
 function fileableSql(actor: Actor): Prisma.Sql {
   const me = actor.personId
   const conditions = [sql`false`]
-  if (actor.roles.includes('contact'))
-    // As a subselect the list looks alike to the planner, however long: else it would plan anew every time.
-    conditions.push(sql`e.id = any((select ${[...actor.contactOf]}::int[])::int[])`)
+  if (actor.roles.includes('contact')) conditions.push(ownSql(actor))
   if (actor.roles.includes('office')) conditions.push(sql`true`)
   if (actor.roles.includes('leader')) conditions.push(linkedSql(sql`leader_id`, me))
   if (actor.roles.includes('cadre')) conditions.push(linkedSql(sql`cadre_id`, me))
   return sql`(${Prisma.join(conditions, ' or ')})`
+}
+
+function ownSql({ roles, contactOf }: Actor): Prisma.Sql {
+  if (!roles.includes('contact')) return sql`false`
+  // As a subselect the list looks alike to the planner, however long: else it would plan anew every time.
+  return sql`e.id = any((select ${[...contactOf]}::int[])::int[])`
 }
 
 function linkedSql(column: Prisma.Sql, personId: number): Prisma.Sql {

@@ -23,7 +23,7 @@ export type FiledCase = Pick<CaseView, 'id' | 'number' | 'version' | 'visibility
  * add to a case that is already open, nothing new is filed.
  *
  * @param options.proactive found by a visit before the enterprise had to ask
- * @throws Refusal `not-permitted` when the actor may not file for this enterprise; `not-found` when something of it isn't there (any more)
+ * @throws Refusal `not-permitted` when the actor may not file for this enterprise; `behalf-hidden` when they file for it what it couldn't see; `not-found` when something of it isn't there (any more)
  */
 export async function submitCase(
   tx: Writing,
@@ -47,6 +47,8 @@ export async function submitCase(
   const now = tx.clock.now()
   const { urgency } = submission
   const visibility: Visibility = place.secret ? 'secret' : submission.visibility
+  // Who is asked whether it is solved must know of it: nobody files something for an enterprise that the enterprise can't see and close.
+  if (filerRole !== 'contact' && visibility !== 'enterprise') throw new Refusal('behalf-hidden')
   const series = `${tx.policy.caseNumberPrefix}-${zoneDay(tx.policy.timeZone, now).slice(0, 4)}-`
   // The fault comes first (错在先): a key enterprise had to come and ask.
   const serviceGap = place.key && filerRole === 'contact' && !proactive && visibility !== 'secret'

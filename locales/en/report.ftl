@@ -20,6 +20,7 @@ report-visibility = Who may know of this report?
     <b>{ visibility-enterprise }</b>: { visibility-explained-enterprise }
     <b>{ visibility-filer }</b>: { visibility-explained-filer }
     <b>{ visibility-secret }</b>: { visibility-explained-secret }
+report-visibility-behalf = You file this for the enterprise, which has to see it and say whether it is solved: only "{ visibility-enterprise }" is possible.
 report-similar = There are open cases of this kind already:
 
     { $cases }
@@ -30,6 +31,7 @@ report-similar-add = Add to { $number }
 report-similar-new = No, file a new one
 report-review = Please check. Use the buttons to change something, or submit it.
 report-review-secret = 🔒 This report is secret: { visibility-explained-secret }.
+report-review-behalf = You file this for the enterprise: its contacts see it, and say whether it is solved.
 report-for = <b>Enterprise</b>: { $enterprise }
 report-label-enterprise = Enterprise
 report-label-project = Project

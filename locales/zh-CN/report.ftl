@@ -20,6 +20,7 @@ report-visibility = 这件诉求可以让谁知道？
     <b>{ visibility-enterprise }</b>：{ visibility-explained-enterprise }
     <b>{ visibility-filer }</b>：{ visibility-explained-filer }
     <b>{ visibility-secret }</b>：{ visibility-explained-secret }
+report-visibility-behalf = 您代企业提交这件诉求，企业要能看到并评价，因此只能选择“{ visibility-enterprise }”。
 report-similar = 该企业已有同类诉求正在办理：
 
     { $cases }
@@ -30,6 +31,7 @@ report-similar-add = 补充到 { $number }
 report-similar-new = 不，另行提交
 report-review = 请核对。需要修改的，请点击相应按钮；无误后请确认提交。
 report-review-secret = 🔒 本件保密：{ visibility-explained-secret }。
+report-review-behalf = 您代企业提交：企业联系人都能看到，并由企业评价是否解决。
 report-for = <b>企业</b>：{ $enterprise }
 report-label-enterprise = 企业
 report-label-project = 项目

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { caseActions } from '../../core/cases/lifecycle.ts'
 import { callbackData } from '../../screens/callback-data.ts'
 import type { ChatMessage, Person } from '../../playground/telegram/index.ts'
-import { drain, fileReport, fillReport, opens, soon, written } from '../support/report.ts'
+import { drain, fileReport, fillReport, numberIn, opens, soon, written } from '../support/report.ts'
 import { openZone, type TestZone } from '../support/zone.ts'
 
 /** Everybody of the test, by what he is to the cases of 国信军创. */
@@ -184,18 +184,13 @@ describe('a case of others', () => {
   })
 
   test('is not offered as a similar one, nor taken when its button is forged', async () => {
-    const { colleague, linkedCadre } = people
+    const { colleague } = people
     const project = '岳阳北斗导航应用基地（二期）'
-    for (const [person, category, visibility] of [
-      [colleague, '项目用地', '本企业可见'],
-      [linkedCadre, '作风问题（吃拿卡要）', undefined],
-    ] as const) {
-      const review = await fillReport(person, { project, category, what: '请尽快处理。', ...(visibility ? { visibility } : {}) })
-      expect(review.text).not.toContain('XG-')
-      await person.taps('取消')
-      await person.taps('是，放弃填写', soon)
-      await person.sees(/已放弃填写/, soon)
-    }
+    const review = await fillReport(colleague, { project, category: '项目用地', what: '请尽快处理。', visibility: '本企业可见' })
+    expect(review.text).not.toContain('XG-')
+    await colleague.taps('取消')
+    await colleague.taps('是，放弃填写', soon)
+    await colleague.sees(/已放弃填写/, soon)
     colleague.says('/report')
     await colleague.taps(project, soon)
     await colleague.taps('道路与市政配套', soon)
@@ -217,6 +212,29 @@ describe('a case of others', () => {
     colleague.says('/cancel')
     await colleague.taps('是，放弃填写', soon)
     await colleague.sees(/已放弃填写/, soon)
+  })
+})
+
+describe('a report on behalf of an enterprise', () => {
+  test('is never one that the enterprise could not see: its contacts are asked, and close it', async () => {
+    const { linkedCadre, colleague, filer } = people
+    linkedCadre.says('/report')
+    await linkedCadre.taps('不涉及项目', soon)
+    const asked = await linkedCadre.sees(/请选择问题类别/, soon)
+    expect(asked.buttons.flat().some(({ text }) => text.includes('🔒'))).toBe(false)
+    await linkedCadre.taps('用工', soon)
+    await linkedCadre.sees(/请说明/, soon)
+    linkedCadre.says('缺少数控机床操作工。')
+    await linkedCadre.sees(/您希望怎样解决/, soon)
+    await linkedCadre.taps('跳过', soon)
+    await linkedCadre.taps('一般', soon)
+    await linkedCadre.taps('跳过', soon)
+    await linkedCadre.sees(/请核对[^]*您代企业提交/, soon)
+    await linkedCadre.taps('✅ 确认提交')
+    const number = numberIn(await linkedCadre.sees(/已收到，编号/, soon))
+    await zone.settled()
+    await opens(colleague, number)
+    await opens(filer, number)
   })
 })
 

@@ -329,7 +329,6 @@ test('a cadre files for an enterprise of his, and its contacts hear of it; the o
     project: beidou,
     category: '用工',
     what: '走访时企业反映缺少技术工人。',
-    visibility: '本企业可见',
   })
   expect(review.text).toContain('国信军创（岳阳）六九零六科技有限公司')
   await cadre.taps('✅ 确认提交')

@@ -75,6 +75,18 @@ describe('enterprises that somebody may file for', () => {
     expect(namesOf((await contextOf(zone.people.office)).enterprises).sort()).toEqual(['小微企业二', '重点企业一'].sort())
   })
 
+  test('as a contact their own, everybody else on its behalf', async () => {
+    const both = await database.prisma.person.create({
+      data: { code: 'both', name: '两职', roles: ['contact', 'office'], telegramId: 902n },
+    })
+    await database.prisma.enterpriseContact.create({ data: { enterpriseId: other.enterpriseId, personId: both.id } })
+    const owning = async (person: Person) =>
+      (await contextOf(person)).enterprises.map(({ name, own }) => `${name} ${own ? 'own' : 'on behalf'}`).sort()
+    expect(await owning(other.contact)).toEqual(['小微企业二 own'])
+    expect(await owning(zone.people.cadre)).toEqual(['重点企业一 on behalf'])
+    expect(await owning(both)).toEqual(['小微企业二 own', '重点企业一 on behalf'])
+  })
+
   test('anybody else: none', async () => {
     await expect(contextOf(zone.people.head)).rejects.toMatchObject({ code: 'no-enterprise' })
     await expect(contextOf(zone.people.inspector)).rejects.toMatchObject({ code: 'no-enterprise' })

@@ -2,7 +2,7 @@ import type { ReportContext } from '../../../bot/forms/report-context.ts'
 
 /** What a contact of one enterprise with a project sees. */
 export const oneEnterprise: ReportContext = {
-  enterprises: [{ id: 11, name: '国信军创（岳阳）六九零六科技有限公司' }],
+  enterprises: [{ id: 11, name: '国信军创（岳阳）六九零六科技有限公司', own: true }],
   projects: [{ id: 21, enterpriseId: 11, name: '岳阳北斗导航应用基地（二期）' }],
   categories: [
     { id: 31, name: '市政道路', nameEn: 'Municipal roads', secret: false },
@@ -27,5 +27,6 @@ export const manyEnterprises: ReportContext = {
   enterprises: Array.from({ length: 20 }, (_, index) => ({
     id: index + 11,
     name: `${index % 2 === 0 ? '港城' : '临港'}企业${index + 1}`,
+    own: false,
   })),
 }

@@ -127,13 +127,46 @@ describe('choosing among many enterprises', () => {
       projects: [...oneEnterprise.projects, { id: 22, enterpriseId: 12, name: '冷链物流中心' }],
     }
     const dialog = openDialog(report, context)
-    dialog.taps('港城企业1').taps('北斗').taps('市政道路').says(roadAccess).taps('跳过').taps('一般').taps('跳过').taps('本企业')
+    dialog.taps('港城企业1').taps('北斗').taps('市政道路').says(roadAccess).taps('跳过').taps('一般').taps('跳过')
     dialog.taps('改：企业').taps('临港企业2')
     expect(dialog.draft.step).toBe('project')
     expect(dialog.screen.text).toContain('涉及哪个项目')
     dialog.taps('冷链')
     expect(dialog.draft.step).toBe('review')
     expect(dialog.result).toMatchObject({ enterpriseId: 12, projectId: 22, description: roadAccess })
+  })
+})
+
+describe('somebody of the zone who files for an enterprise', () => {
+  test('is offered nothing secret, is not asked who may see it, and is told who will', () => {
+    const dialog = openDialog(report, manyEnterprises).taps('港城企业1').taps('不涉及')
+    expect(dialog.labels.some((label) => label.includes('🔒'))).toBe(false)
+    expect(dialog.screen.text).not.toContain('🔒')
+    dialog.taps('市政道路').says(roadAccess).taps('跳过').taps('一般').taps('跳过')
+    expect(dialog.draft.step).toBe('review')
+    expect(dialog.screen.text).toContain('您代企业提交')
+    expect(dialog.taps('确认提交').result.visibility).toBe('enterprise')
+  })
+
+  test.each([
+    ['a secret category', '吃拿卡要', undefined, '市政道路'],
+    ['their own eyes', '项目用地', '仅我可见', '本企业可见'],
+  ])('is asked anew where they had chosen %s for an enterprise of their own first', (_name, category, visibility, instead) => {
+    const [own, other] = manyEnterprises.enterprises
+    const context = { ...manyEnterprises, projects: [], enterprises: [{ ...own!, own: true }, other!] }
+    const dialog = openDialog(report, context)
+      .taps('港城企业1')
+      .taps(category)
+      .says(roadAccess)
+      .taps('跳过')
+      .taps('一般')
+      .taps('跳过')
+    if (visibility !== undefined) dialog.taps(visibility)
+    dialog.taps('改：企业').taps('临港企业2')
+    expect(dialog.draft.step).not.toBe('review')
+    dialog.taps(instead)
+    expect(dialog.draft.step).toBe('review')
+    expect(dialog.taps('确认提交').result).toMatchObject({ enterpriseId: other!.id, visibility: 'enterprise' })
   })
 })
 

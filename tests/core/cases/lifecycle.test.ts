@@ -36,7 +36,7 @@ const expected = `
   shelve     in_progress in_council                   → on_account            office
   unshelve   on_account                               → in_progress           office
   deliver    in_progress                              → delivered             handler
-  rate       delivered                                → confirmed in_progress  contact
+  rate       delivered                                → confirmed in_progress  contact                  secret: contact filer
   expire     delivered                                → confirmed             clock
   strikeOff  confirmed                                → closed                office                        secret: inspector office  not: solver
   sendBack   confirmed                                → in_progress           office                        secret: inspector office

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../core/actor.ts'
-import { peopleWhoMay } from '../../../core/cases/audience.ts'
+import { contactsOf, peopleWhoMay } from '../../../core/cases/audience.ts'
 import { readCase, standingOf, type CaseView } from '../../../core/cases/case-view.ts'
 import { caseActions, judge, turns, type CaseAction } from '../../../core/cases/lifecycle.ts'
 import { countQueue } from '../../../core/cases/lists.ts'
@@ -147,6 +147,7 @@ async function mayInSql(actor: Actor, id: number): Promise<CaseAction[]> {
 test('what the table allows is what the database counts, tells and queues', async () => {
   let allowed = 0
   let ownCases = 0
+  let unasked = 0
   await fc.assert(
     fc.asyncProperty(zones, sides, fc.array(cases, { minLength: 5, maxLength: 5 }), async (zone, side, randoms) => {
       const built = await buildZone(database, zone)
@@ -178,6 +179,18 @@ test('what the table allows is what the database counts, tells and queues', asyn
             expect(verdicts).not.toContain('strikeOff')
           }
         }
+        // Who is asked whether it is solved may say so; and where somebody may, somebody is asked.
+        const raters: number[] = []
+        for (const actor of actors) {
+          const view = await seenBy(actor, id)
+          const delivered = view && { ...standingOf(view), state: 'delivered' as const }
+          if (delivered && judge('rate', view.parties, delivered) === 'allowed') raters.push(actor.personId)
+        }
+        const asked = await contactsOf(reading, await database.prisma.case.findUniqueOrThrow({ where: { id } }))
+        expect(raters).toEqual(expect.arrayContaining(asked))
+        expect(asked.length > 0).toBe(raters.length > 0)
+        if (asked.length === 0) unasked += 1
+
         // Who is told to do something is exactly who may.
         for (const action of ['assign', 'strikeOff', 'sendBack', 'decline'] as const)
           expect(await peopleWhoMay(reading, { id }, action), action).toEqual(may.get(action)!.toSorted((a, b) => a - b))
@@ -189,4 +202,5 @@ test('what the table allows is what the database counts, tells and queues', asyn
   )
   expect(allowed).toBeGreaterThan(100)
   expect(ownCases).toBeGreaterThan(10)
+  expect(unasked).toBeLessThan(75)
 }, 240_000)

@@ -36,7 +36,7 @@ test('the options of somebody are read once for a version of the roster', async 
   const version = await rosterVersion()
   const first = await choices.optionsOf(contact, version)
   expect(await choices.optionsOf(contact, version)).toBe(first)
-  expect(first.enterprises).toEqual([{ id: zone.enterprise.id, name: '重点企业一' }])
+  expect(first.enterprises).toEqual([{ id: zone.enterprise.id, name: '重点企业一', own: true }])
   expect(statements()).toBe(1)
   await choices.optionsOf({ ...contact, contactOf: [] }, version)
   expect(statements()).toBe(2)

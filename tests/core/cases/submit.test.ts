@@ -144,6 +144,27 @@ test('a linked leader files on the enterprise’s behalf, which is no service ga
   expect({ filerRole, serviceGap }).toEqual({ filerRole: 'leader', serviceGap: false })
 })
 
+test.each([
+  ['only for their own eyes', { visibility: 'filer' as const }],
+  ['in secret', { visibility: 'secret' as const }],
+])('whoever files for an enterprise files nothing %s, which it could neither see nor close', async (_name, changes) => {
+  for (const person of [zone.people.office, zone.people.leader, zone.people.cadre]) {
+    const actor = await actorOf(person)
+    const filing = write((tx) => submitCase(tx, actor, submission({ projectId: null, sources: [], ...changes })))
+    await expect(filing, person.name).rejects.toMatchObject({ code: 'behalf-hidden' })
+  }
+  const contact = await actorOf(zone.people.contact)
+  const { visibility } = await write((tx) => submitCase(tx, contact, submission({ sources: [], ...changes })))
+  expect(visibility).toBe(changes.visibility)
+})
+
+test('nor in a secret category, whatever visibility they ask for', async () => {
+  const conduct = await database.prisma.category.create({ data: { code: 'conduct', name: '作风问题', secret: true } })
+  const office = await actorOf(zone.people.office)
+  const filing = write((tx) => submitCase(tx, office, submission({ categoryId: conduct.id, sources: [] })))
+  await expect(filing).rejects.toMatchObject({ code: 'behalf-hidden' })
+})
+
 test('the millionth case keeps all its digits', async () => {
   await database.pool.query(`select setval(pg_get_serial_sequence('case_file', 'id'), 999999)`)
   const contact = await actorOf(zone.people.contact)
