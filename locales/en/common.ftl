@@ -120,5 +120,5 @@ refusal-phone-mismatch = Your phone number isn't the registered one; tries left:
 refusal-phone-foreign = Please share your own number with the button below; another person's contact card doesn't count.
 refusal-account-taken = Your account is bound to another registered person already. To change that, please contact the service office.
 refusal-no-enterprise = No enterprise is registered for you yet, so you can't file a report. Please contact the service office.
-refusal-behalf-hidden = What you file for an enterprise its contacts can see, since they say whether it is solved: it can't be secret or only yours. Please choose "{ visibility-enterprise }". If it is about an official's conduct, let a contact of the enterprise file it, or turn to the inspector yourself.
+refusal-behalf-hidden = What you file for an enterprise its contacts can see, since they say whether it is solved: it can't be secret or only yours. If it is about an official's conduct, let a contact of the enterprise file it, or turn to the inspector yourself.
 refusal-unsupported = This kind of message isn't understood. Please send text, a photo, file, voice message, video or location.
