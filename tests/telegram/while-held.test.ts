@@ -14,7 +14,7 @@ test('a call is made for as long as the number is held, and not one call after i
   } as unknown as Api
   const instance: { id: number | undefined } = { id: 11 }
   const held = whileHeld(api, instance, 11)
-  expect(await show(held, { chatId: 1, screen, replace: 5, strip: 4 })).toEqual({ messageId: 5 })
+  expect(await show(held, { chatId: 1, screen, replace: 5, strip: 4 })).toEqual({ how: 'edited', messageId: 5 })
   expect(calls).toEqual(['strip', 'edit'])
   for (const id of [undefined, 12]) {
     instance.id = id
