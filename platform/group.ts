@@ -1,5 +1,8 @@
 import DataLoader from 'dataloader'
 
+/** Milliseconds that calls wait for those under way: one whose answer never comes must not hold up everybody else's. */
+const longestWait = 250
+
 /**
  * Joins calls that are made at the same moment: the first goes at once, those that come while it is under way go together after it. What many
  * ask for side by side costs one round trip then, and a single call waits for nobody.
@@ -15,7 +18,7 @@ export function createGroup<Request, Result>(
   const loader = new DataLoader<Request, Result>(
     (requests) => {
       const results = run(requests)
-      underWay = results.catch(() => undefined)
+      underWay = atMost(longestWait, results)
       return results
     },
     {
@@ -26,4 +29,16 @@ export function createGroup<Request, Result>(
     },
   )
   return (request) => loader.load(request)
+}
+
+/** Resolves when the work has ended, well or not, or after so many milliseconds. */
+function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    work.then(end, end)
+  })
 }

@@ -10,7 +10,7 @@ import { addToCase } from './add.ts'
 import { attachmentsSql, sourcesSql } from './attachments.ts'
 import { readCase, type CaseView } from './case-view.ts'
 import { lifecycle } from './lifecycle.ts'
-import { partsSql } from './statement-parts.ts'
+import { furtherPartsSql } from '../statement-parts.ts'
 import type { CaseSubmission } from './submission.ts'
 
 const { sql } = Prisma
@@ -79,7 +79,7 @@ export async function submitCase(
     ), routed as (
       insert into outbox (topic, kind, lane, case_id, payload, urgent, created_at)
       select 'route', 'route', -id, id, '{}', true, ${now}::timestamptz from filed
-    )${partsSql(parts)}
+    )${furtherPartsSql(parts)}
     select id, number from filed`)
   // Whether anybody may read a secret report at all only its view knows.
   if (secret) return readCase(tx, actor, { id: row.id })

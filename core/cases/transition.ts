@@ -8,7 +8,7 @@ import type { Writing } from '../transaction.ts'
 import { attachmentsSql, sourcesSql } from './attachments.ts'
 import { standingOf, type CaseView, type LockedCase } from './case-view.ts'
 import { actingParty, judge, lifecycle, type CaseAction, type Transition } from './lifecycle.ts'
-import { partsSql } from './statement-parts.ts'
+import { furtherPartsSql } from '../statement-parts.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 
 const { sql } = Prisma
@@ -108,7 +108,7 @@ export async function transition(
       values (${view.id}, ${now}::timestamptz, ${'worker' in doer ? null : doer.personId}::int, ${party}, ${action}, ${view.state}::"CaseState",
         ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${JSON.stringify(change.details ?? {})}::jsonb)
       returning id
-    )${partsSql(parts)} select id from event`)
+    )${furtherPartsSql(parts)} select id from event`)
   return { view: { ...moved, deadlines: clocks.open }, eventId: BigInt(recorded.id) }
 }
 

@@ -1,5 +1,6 @@
 import { Prisma, type Deadline } from '../../prisma/client/client.ts'
 import type { DeadlineSubject, Urgency } from '../../prisma/client/enums.ts'
+import { partsSql } from '../statement-parts.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { applyClockRule, type ClockChange, type ClockRule, type OpenDeadline } from './clock-rules.ts'
 import { reasoningShape } from './reasoning.ts'
@@ -57,11 +58,11 @@ export interface ClockPlace {
  * @param place whose clocks they are, as SQL, and what that comes from when the insertion is a part of a statement, e.g. `filed,`
  */
 export function clockChangeSql(
-  { changed, started }: Pick<ClockChange, 'started'> & Partial<ClockChange>,
+  { changed, started }: Pick<ClockChange, 'changed' | 'started'>,
   { subject = 'case', caseId, subjectId = caseId, from }: ClockPlace,
 ): Prisma.Sql[] {
   const parts: Prisma.Sql[] = []
-  if (changed !== undefined && changed.length > 0) {
+  if (changed.length > 0) {
     const rows = changed.map(({ id, status, dueAt, remaining, nextAt, provisional, reasoning, settledAt }) => ({
       id,
       status,
@@ -101,16 +102,8 @@ export async function changeClocks(tx: Writing, clocked: ClockedSubject, rule: C
   })
   const place = { subject, subjectId: sql`${id}::int`, caseId: sql`${caseId}::int`, from: Prisma.empty }
   const parts = clockChangeSql(change, place)
-  if (parts.length > 0) await tx.db.$executeRaw(sql`${withParts(parts)} select 1`)
+  if (parts.length > 0) await tx.db.$executeRaw(sql`with ${partsSql(parts)} select 1`)
   return change
-}
-
-/** Insertions and updates as parts of one statement: `with part_0 as (…), …`; all of them take effect, whether or not anything reads them. */
-export function withParts(parts: readonly Prisma.Sql[]): Prisma.Sql {
-  return sql`with ${Prisma.join(
-    parts.map((part, index) => sql`${Prisma.raw(`part_${index}`)} as (${part})`),
-    ', ',
-  )}`
 }
 
 /** The clocks that run on a case now, soonest due first. Paused ones aren't among them. */

@@ -32,7 +32,7 @@ export interface Figures {
   overtaken: number
 }
 
-interface OutboxRow {
+export interface OutboxRow {
   id: string
   topic: 'notice' | 'answer' | 'route'
   kind: string
@@ -223,27 +223,41 @@ function everyMessageIsShown(rows: readonly OutboxRow[], shown: readonly Shown[]
 }
 
 /** In each chat the same words may appear as often as there are rows that say them, and once more for each doubt. */
-function findRepeats(rows: readonly OutboxRow[], shown: readonly Shown[]): { count: number; at: number[]; broken: string[] } {
+export function findRepeats(
+  rows: readonly OutboxRow[],
+  shown: readonly Shown[],
+): { count: number; at: number[]; broken: string[] } {
   const byMessage = group(shown, ({ messageId }) => messageId)
   const key = (chatId: number, text: string) => `${chatId} ${text}`
-  const allowed = new Map<string, { rows: number; doubts: number }>()
+  const allowed = new Map<string, OutboxRow[]>()
   for (const row of rows) {
     const words = wordsOf(row, byMessage)
     if (words === undefined) continue
-    const known = allowed.get(key(row.chatId, words)) ?? { rows: 0, doubts: 0 }
-    allowed.set(key(row.chatId, words), { rows: known.rows + 1, doubts: known.doubts + row.doubts })
+    const known = allowed.get(key(row.chatId, words)) ?? []
+    allowed.set(key(row.chatId, words), [...known, row])
   }
   const broken: string[] = []
   const at: number[] = []
   let count = 0
   for (const [words, appearances] of group(shown, ({ chatId, text }) => key(chatId, text))) {
-    const { rows: expected, doubts } = allowed.get(words) ?? { rows: 0, doubts: 0 }
-    const surplus = appearances.length - expected
-    if (surplus > doubts) broken.push(`${appearances.length} times for ${expected} rows with ${doubts} doubts: ${words}`)
+    const own = allowed.get(words) ?? []
+    const doubts = own.reduce((sum, row) => sum + row.doubts, 0)
+    const surplus = appearances.length - own.length
+    if (surplus > doubts) broken.push(`${appearances.length} times for ${own.length} rows with ${doubts} doubts: ${words}`)
     else if (surplus > 0) count += surplus
-    if (surplus > 0) at.push(appearances.at(-1)!.at)
+    if (surplus > 0) at.push(repeatedAt(own, appearances))
   }
   return { count, at, broken }
+}
+
+/**
+ * When something came again: of what a doubtful row showed, and of what no row knows of, the last. The same words may be shown once more by
+ * a row of which nothing is in doubt, as the same question is in the next report: that is no repeat.
+ */
+function repeatedAt(rows: readonly OutboxRow[], appearances: readonly Shown[]): number {
+  const sound = new Set(rows.filter(({ doubts }) => doubts === 0).map(({ messageId }) => messageId))
+  const doubtful = appearances.filter(({ messageId }) => !sound.has(messageId))
+  return (doubtful.length > 0 ? doubtful : appearances).at(-1)!.at
 }
 
 /**
