@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readPolicy, PolicyError } from './core/policy.ts'
+import { readPolicy, PolicyError } from './core/policy/policy.ts'
 import { calendarEndsSoon } from './core/time/working-calendar.ts'
 import { parts, startDoorstep, type Part } from './doorstep.ts'
 import { systemClock } from './platform/clock.ts'

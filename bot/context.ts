@@ -1,7 +1,7 @@
 import { Context } from 'grammy'
 import type { Reader } from '../screens/reader.ts'
-import type { OpenDraft } from './session.ts'
-import type { OpenTurn } from './turn.ts'
+import type { OpenDraft } from './turn/session.ts'
+import type { OpenTurn } from './turn/turn.ts'
 
 /** grammY's context of one update, with the turn that commits it. */
 export class DoorstepContext extends Context {

@@ -9,9 +9,9 @@ import { menuButton } from '../screens/case-buttons.ts'
 import { attempt } from '../telegram/show.ts'
 import { DoorstepContext } from './context.ts'
 import { stillClaimed, type ClaimedUpdate } from './intake/inbox.ts'
-import { answerRefusal } from './refused.ts'
-import { openSession, readSession, type Session } from './session.ts'
-import { openTurn, type BotDeps } from './turn.ts'
+import { answerRefusal } from './answers/refused.ts'
+import { openSession, readSession, type Session } from './turn/session.ts'
+import { openTurn, type BotDeps } from './turn/turn.ts'
 
 /** Handles one claimed update from end to end: who acts, what he wants, one commit, and the answer. Throwing means nothing was committed. */
 export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: Composer<DoorstepContext>) {

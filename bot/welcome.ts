@@ -5,10 +5,10 @@ import { findActor } from '../core/people/actor.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { textsFor } from '../locales/texts.ts'
 import { refusalText } from '../screens/refusal-text.ts'
-import { caseAnswer } from './case-answer.ts'
+import { caseAnswer } from './answers/case-answer.ts'
 import type { DoorstepContext } from './context.ts'
-import { menuAnswer } from './menu.ts'
-import { openTurnAs, type Answer } from './turn.ts'
+import { menuAnswer } from './answers/menu.ts'
+import { openTurnAs, type Answer } from './turn/turn.ts'
 
 /** A deep link's payload that names a case instead of being an invitation's token. */
 const caseNumber = /^[A-Za-z]{1,10}-\d{4}-\d{6,}$/

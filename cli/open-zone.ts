@@ -1,4 +1,4 @@
-import { readPolicy } from '../core/policy.ts'
+import { readPolicy } from '../core/policy/policy.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readToolConfig } from '../platform/config.ts'
 import { openDatabase } from '../platform/database.ts'

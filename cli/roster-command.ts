@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { importRoster } from '../core/enterprises/roster-apply.ts'
-import { planImport } from '../core/enterprises/roster-plan.ts'
-import { parseRoster, rosterMaxBytes, tooLarge } from '../core/enterprises/roster.ts'
+import { importRoster } from '../core/roster/apply.ts'
+import { planImport } from '../core/roster/plan.ts'
+import { parseRoster, rosterMaxBytes, tooLarge } from '../core/roster/roster.ts'
 import { changesAnything, renderMistakes, renderPreview } from './roster-preview.ts'
 import { exits, inTransaction, withZone, type Tool } from './tool.ts'
 

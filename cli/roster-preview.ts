@@ -1,6 +1,6 @@
-import { rosterKinds } from '../core/enterprises/roster-entries.ts'
-import type { RosterMistake } from '../core/enterprises/roster-mistakes.ts'
-import type { ImportPlan, KindPlan, PlannedRow } from '../core/enterprises/roster-plan.ts'
+import { rosterKinds } from '../core/roster/entries.ts'
+import type { RosterMistake } from '../core/roster/mistakes.ts'
+import type { ImportPlan, KindPlan, PlannedRow } from '../core/roster/plan.ts'
 import { wrap } from './columns.ts'
 
 /** Rows of one kind and one change that are listed; a first import of a big zone is counted rather than read. */

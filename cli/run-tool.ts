@@ -1,4 +1,4 @@
-import { PolicyError } from '../core/policy.ts'
+import { PolicyError } from '../core/policy/policy.ts'
 import { ConfigError } from '../platform/config.ts'
 import { createLifetime } from '../platform/lifetime.ts'
 import { onStop } from '../platform/stop.ts'

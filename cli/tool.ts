@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
-import type { Policy } from '../core/policy.ts'
+import type { Policy } from '../core/policy/policy.ts'
 import type { Transaction } from '../core/transaction.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 

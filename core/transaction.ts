@@ -1,6 +1,6 @@
 import type { Prisma } from '../prisma/client/client.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from './policy/policy.ts'
 
 /**
  * One database transaction with what a command needs beside it. Commands take it first; they never open one, and never call Telegram or a

@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { applyMigrations } from '../prisma/migrate.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts'
 import { leaseDuration } from './instance.ts'
 import type { Logger } from './logger.ts'
 

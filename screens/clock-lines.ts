@@ -1,4 +1,4 @@
-import { explainDeadline } from '../core/time/reasoning.ts'
+import { explainDeadline } from '../core/clocks/reasoning.ts'
 import type { Deadline } from '../prisma/client/client.ts'
 import type { Urgency } from '../prisma/client/enums.ts'
 import { at, type Reader } from './reader.ts'

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { packageRoot } from '../platform/root.ts'
 import { checkGenerated } from './check-generated.ts'
+import { checkRooms } from './check-rooms.ts'
 import { checkErrorList, checkUnwanted } from './check-texts.ts'
 import { checkLock } from './complete-lock.ts'
 import { checkDrift } from './db-drift.ts'
@@ -15,6 +16,7 @@ const checks: Record<string, Check> = {
   generated: checkGenerated,
   format: () => run('prettier', '--check', '--log-level', 'warn', '.'),
   'lint, arrows': () => run('oxlint', '--type-aware', '--deny-warnings', '--format', 'unix', '.'),
+  rooms: checkRooms,
   types: () => run('tsc', '--noEmit', '--pretty', 'false'),
   'dead code': () => run('knip', '--no-progress', '--no-config-hints'),
   locales: checkLocales,

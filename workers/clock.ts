@@ -1,5 +1,5 @@
 import { expireCallback } from '../core/cases/close.ts'
-import { sweep, type SweepResult } from '../core/time/ladder.ts'
+import { sweep, type SweepResult } from '../core/escalation/ladder.ts'
 import { inTransaction, type WorkerDeps } from './deps.ts'
 
 /** One round of the clock: every rung that is due fires, and callbacks that ran out are closed as unanswered. */

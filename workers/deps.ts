@@ -1,6 +1,6 @@
 import type { Api } from 'grammy'
 import type { Claims } from '../core/outbox/claims.ts'
-import type { Policy } from '../core/policy.ts'
+import type { Policy } from '../core/policy/policy.ts'
 import type { Transaction } from '../core/transaction.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'

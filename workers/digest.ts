@@ -1,4 +1,4 @@
-import { composeDigest, digestsDue } from '../core/notices/digest.ts'
+import { composeDigest, digestsDue } from '../core/digests/digest.ts'
 import { inTransaction, type WorkerDeps } from './deps.ts'
 
 /** Writes the morning's digests that are due, each leader's in a transaction of its own. @returns how many */

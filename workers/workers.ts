@@ -1,4 +1,4 @@
-import type { Queues } from '../platform/queues.ts'
+import type { Queues } from '../platform/queues/queues.ts'
 import { sweepDeadlines } from './clock.ts'
 import type { WorkerDeps } from './deps.ts'
 import { writeDigests } from './digest.ts'

@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import type { RawStatements } from '../../platform/database.ts'
 import { ownerIsDead } from '../../platform/instance.ts'
-import { sessionSql, type StoredSession } from '../session.ts'
+import { sessionSql, type StoredSession } from '../turn/session.ts'
 
 /** An update that this process has taken to handle. */
 export interface ClaimedUpdate {

@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
-import { sessionSql, type StoredSession } from '../session.ts'
+import { sessionSql, type StoredSession } from '../turn/session.ts'
 import { answered, type ClaimedUpdate } from './inbox.ts'
 
 /** The updates that Doorstep asks Telegram for. */

@@ -6,7 +6,7 @@ import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { contactsOf } from './audience.ts'
-import { ableToHandle } from './barred.ts'
+import { ableToHandle } from '../access/barred.ts'
 import { lockCase, type CaseRef, type CaseView, type LockedCase } from './case-view.ts'
 import { dueAtOf, permit, transition, type Doer } from './transition.ts'
 

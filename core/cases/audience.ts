@@ -4,7 +4,7 @@ import { zoneDay } from '../time/zone-day.ts'
 import type { CaseView } from './case-view.ts'
 import type { CaseAction } from './lifecycle.ts'
 import { caseTables, maySql, partiesOf, rightSql, type PartiesSql } from './parties.ts'
-import { rowOfPerson } from './somebody.ts'
+import { rowOfPerson } from '../access/somebody.ts'
 
 const { sql } = Prisma
 

@@ -3,13 +3,13 @@ import type { CaseState, Role, Satisfaction, Urgency, Visibility } from '../../p
 import type { Actor } from '../actor.ts'
 import { Refusal } from '../refusal.ts'
 import type { Reading, Writing } from '../transaction.ts'
-import type { OpenDeadline, PlannedDeadline } from '../time/clock-rules.ts'
-import { openDeadlinesSql, readOpenDeadlines } from '../time/deadlines.ts'
+import type { OpenDeadline, PlannedDeadline } from '../clocks/clock-rules.ts'
+import { openDeadlinesSql, readOpenDeadlines } from '../clocks/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
-import { barredSql } from './barred.ts'
+import { barredSql } from '../access/barred.ts'
 import { isEnterpriseSide, type CaseStanding, type Party } from './lifecycle.ts'
 import { caseTables, partiesSql, partyColumns, readParties, visibleSql, type PartiesSql } from './parties.ts'
-import { rowOfPerson } from './somebody.ts'
+import { rowOfPerson } from '../access/somebody.ts'
 
 const { sql } = Prisma
 

@@ -1,5 +1,5 @@
 import type { CaseState } from '../../prisma/client/enums.ts'
-import type { ClockRule } from '../time/clock-rules.ts'
+import type { ClockRule } from '../clocks/clock-rules.ts'
 
 /**
  * What somebody is to one case: his role *there*. `router` and `clock` are the workers. `solver` is a mark beside the others, which gives no right: he

@@ -1,8 +1,8 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
-import { barredSql } from './barred.ts'
+import { barredSql } from '../access/barred.ts'
 import { lifecycle, type CaseAction, type LifecycleState, type Party, type Transition } from './lifecycle.ts'
-import { actorSql, type Somebody } from './somebody.ts'
+import { actorSql, type Somebody } from '../access/somebody.ts'
 
 const { sql } = Prisma
 

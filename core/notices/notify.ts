@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import { barredSql } from '../cases/barred.ts'
-import { rowOfPerson } from '../cases/somebody.ts'
+import { barredSql } from '../access/barred.ts'
+import { rowOfPerson } from '../access/somebody.ts'
 import type { Writing } from '../transaction.ts'
 import { pushableAt } from '../time/quiet-hours.ts'
 import type { NoticeFacts, NoticeKind } from './notice.ts'

@@ -1,6 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
-import { ableToHandle } from '../cases/barred.ts'
+import { ableToHandle } from '../access/barred.ts'
 import type { CaseView } from '../cases/case-view.ts'
 import { loadStates } from '../cases/lifecycle.ts'
 import { unbarredSql } from '../cases/parties.ts'

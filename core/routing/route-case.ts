@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { assignCase } from '../cases/assign.ts'
 import { readersWith } from '../cases/audience.ts'
-import { ableToHandle } from '../cases/barred.ts'
+import { ableToHandle } from '../access/barred.ts'
 import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
 import { loadStates } from '../cases/lifecycle.ts'
 import { notify } from '../notices/notify.ts'

@@ -1,4 +1,3 @@
-import type { Policy } from '../policy.ts'
 import { fixedUnits, type Duration } from './duration.ts'
 import { addDays, instantOf, weekdayOf, type LocalDay, type LocalTime } from './local-time.ts'
 import { statutoryCalendar } from './statutory-calendar.ts'
@@ -31,7 +30,17 @@ export interface DueDate {
 }
 
 /** What of the policy makes a calendar. */
-export type CalendarRules = Pick<Policy, 'timeZone' | 'officeHours' | 'calendar'>
+export interface CalendarRules {
+  /** IANA name, e.g. Asia/Shanghai */
+  timeZone: string
+  /** `closes` is the close of business, where day-deadlines end */
+  officeHours: { opens: LocalTime; closes: LocalTime }
+  /**
+   * The zone's own days off and days that are worked, on top of the statutory calendar that ships. `publishedThrough`: the last day for which
+   * all days off are known; deadlines beyond it are provisional. null: they are known for ever, which no calendar of the State Council is.
+   */
+  calendar: { holidays: readonly LocalDay[]; workdays: readonly LocalDay[]; publishedThrough: LocalDay | null }
+}
 
 /** Monday to Friday, but for the announced holidays and make-up days; what the policy says of a day wins over both. */
 export function createWorkingCalendar({ timeZone, officeHours, calendar }: CalendarRules): WorkingCalendar {

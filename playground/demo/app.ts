@@ -1,4 +1,4 @@
-import { defaultPolicy } from '../../core/policy.ts'
+import { defaultPolicy } from '../../core/policy/policy.ts'
 import { startDoorstep } from '../../doorstep.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import { readConfig } from '../../platform/config.ts'

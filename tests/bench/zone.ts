@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { defaultPolicy } from '../../core/policy.ts'
+import { defaultPolicy } from '../../core/policy/policy.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import { createLogger } from '../../platform/logger.ts'

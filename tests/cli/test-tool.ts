@@ -1,5 +1,5 @@
 import type { Tool, Zone } from '../../cli/tool.ts'
-import { defaultPolicy } from '../../core/policy.ts'
+import { defaultPolicy } from '../../core/policy/policy.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import { createTestDatabase } from '../support/database.ts'
 

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import { connectDatabase, openDatabase, type Database, type RawStatements } from '../../platform/database.ts'
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { createEmptyDatabase, createTestDatabase } from '../support/database.ts'
 

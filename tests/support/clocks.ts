@@ -1,6 +1,6 @@
 import type { Deadline } from '../../prisma/client/client.ts'
 import type { ClockKind } from '../../prisma/client/enums.ts'
-import { changeClocks, runningDeadlines, type ClockedSubject } from '../../core/time/deadlines.ts'
+import { changeClocks, runningDeadlines, type ClockedSubject } from '../../core/clocks/deadlines.ts'
 import type { Transaction } from '../../core/transaction.ts'
 
 /** Starts clocks that a test wants, from an instant of its own. @returns them in the order of `kinds` */

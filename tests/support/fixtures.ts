@@ -1,7 +1,7 @@
 import type { Case, Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Role } from '../../prisma/client/enums.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { defaultPolicy, type Policy } from '../../core/policy.ts'
+import { defaultPolicy, type Policy } from '../../core/policy/policy.ts'
 import type { Transaction } from '../../core/transaction.ts'
 
 /** Runs work in one transaction, as the programs do. */

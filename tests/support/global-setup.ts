@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { applyMigrations } from '../../prisma/migrate.ts'
 

@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from '../../platform/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../platform/embedded-postgres/embedded-postgres.ts'
 import { createLogger } from '../../platform/logger.ts'
 
 // A process that uses the embedded database of the folder it is given: tells its address, and lets go when it is told to.

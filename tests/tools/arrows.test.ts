@@ -42,7 +42,7 @@ const targets: Record<string, string> = {
   locales: '../locales/texts.ts',
   screens: '../screens/screen.ts',
   telegram: '../telegram/pace.ts',
-  bot: '../bot/menu.ts',
+  bot: '../bot/answers/menu.ts',
   workers: '../workers/relay.ts',
   cli: '../cli/tool.ts',
   playground: '../playground/demo.ts',

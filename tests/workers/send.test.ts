@@ -1,7 +1,7 @@
 import { GrammyError, type Api } from 'grammy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClaims } from '../../core/outbox/claims.ts'
-import { defaultPolicy as policy } from '../../core/policy.ts'
+import { defaultPolicy as policy } from '../../core/policy/policy.ts'
 import { createJumpingClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { holdInstance, type Instance } from '../../platform/instance.ts'

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy'
 import { createClaims } from '../../core/outbox/claims.ts'
 import { takeTurns } from '../../core/outbox/turns.ts'
-import { defaultPolicy as policy } from '../../core/policy.ts'
+import { defaultPolicy as policy } from '../../core/policy/policy.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
 import { holdInstance, type Instance } from '../../platform/instance.ts'

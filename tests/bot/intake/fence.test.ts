@@ -1,10 +1,10 @@
 /* Whatever a process does after it was frozen, about an update that others have taken over: nothing comes of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { giveBackUnknown, LostClaimError, releaseUpdate, stillClaimed, takeBackUpdates } from '../../../bot/intake/inbox.ts'
-import { openTurn, type BotDeps, type OpenTurn } from '../../../bot/turn.ts'
+import { openTurn, type BotDeps, type OpenTurn } from '../../../bot/turn/turn.ts'
 import { createTurnCommits } from '../../../core/inbox/commit-turns.ts'
 import { createClaims } from '../../../core/outbox/claims.ts'
-import { defaultPolicy } from '../../../core/policy.ts'
+import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import { createLogger } from '../../../platform/logger.ts'

@@ -7,7 +7,7 @@ import { caseActions, judge, turns, type CaseAction } from '../../../core/cases/
 import { countQueue } from '../../../core/cases/lists.ts'
 import { caseTables, maySql, partiesSql } from '../../../core/cases/parties.ts'
 import { findActor } from '../../../core/people/actor.ts'
-import { defaultPolicy as policy } from '../../../core/policy.ts'
+import { defaultPolicy as policy } from '../../../core/policy/policy.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import type { Reading } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'

@@ -3,7 +3,7 @@ import { confirmPhone } from '../../../core/people/confirm-phone.ts'
 import { createInvitation, redeemInvitation } from '../../../core/people/invitation.ts'
 import { revokeInvitations, unbindPerson } from '../../../core/people/unbind.ts'
 import { addWorkingTime, calendarOf } from '../../../core/time/working-calendar.ts'
-import { defaultPolicy } from '../../../core/policy.ts'
+import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { openPeople, type People } from './people.ts'
 
 let people: People

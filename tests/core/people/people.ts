@@ -1,4 +1,4 @@
-import { defaultPolicy } from '../../../core/policy.ts'
+import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import type { Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'

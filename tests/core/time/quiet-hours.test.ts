@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePolicy } from '../../../core/policy.ts'
+import { parsePolicy } from '../../../core/policy/policy.ts'
 import { pushableAt } from '../../../core/time/quiet-hours.ts'
 
 const local = (text: string) => new Date(`${text}:00+08:00`)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultPolicy, parsePolicy } from '../../../core/policy.ts'
+import { defaultPolicy, parsePolicy } from '../../../core/policy/policy.ts'
 import { parseDuration } from '../../../core/time/duration.ts'
 import { addDays, weekdayOf } from '../../../core/time/local-time.ts'
 import { addWorkingTime, calendarEndsSoon, createWorkingCalendar } from '../../../core/time/working-calendar.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultPolicy } from '../../../core/policy.ts'
+import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { parseDuration, type DurationUnit } from '../../../core/time/duration.ts'
 import {
   addWorkingMilliseconds,

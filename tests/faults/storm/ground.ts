@@ -3,7 +3,11 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from '../../../platform/embedded-postgres.ts'
+import {
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../../platform/embedded-postgres/embedded-postgres.ts'
 import { createLogger } from '../../../platform/logger.ts'
 import { findStablePort } from '../../../platform/ports.ts'
 import { createTelegramServer, type TelegramServer } from '../../../playground/telegram/index.ts'

@@ -1,0 +1,43 @@
+import { readAttachments, type AttachedFile } from '../../core/cases/attachments.ts'
+import type { CaseView } from '../../core/cases/case-view.ts'
+import type { Transaction } from '../../core/transaction.ts'
+import { button, openButton } from '../../screens/case-buttons.ts'
+import { shorten } from '../../screens/shorten.ts'
+import type { ScreenFile } from '../../screens/screen.ts'
+import type { DoorstepContext } from '../context.ts'
+import type { Answer } from '../turn/turn.ts'
+
+/** So many files are sent for one tap: Telegram doesn't like more at once in one chat. */
+const filesPerTap = 10
+
+/** The files of a case, each as a message of its own, then what they were and how to get the next ones. `from`: how many to pass over, base 36. */
+export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: CaseView, from: string): Promise<Answer[]> {
+  const { texts } = ctx.turn
+  const skip = Math.min(Number.parseInt(from === '' ? '0' : from, 36) || 0, 10_000)
+  const files = await readAttachments(tx, view, { skip, take: filesPerTap })
+  const shown = files.flatMap((attachment): Answer[] => {
+    const file = fileOf(attachment)
+    return file
+      ? [
+          {
+            kind: 'file',
+            caseId: view.id,
+            screen: { text: texts.html('file-caption', { text: shorten(attachment.caption ?? '', 1_000) }), file },
+          },
+        ]
+      : []
+  })
+  const to = skip + files.length
+  const text =
+    files.length === 0
+      ? texts.html('files-none', { number: view.number })
+      : texts.html('files-shown', { number: view.number, from: skip + 1, to, total: view.files })
+  const more = to < view.files ? [[button(texts.plain('button-more-files'), 'files', view, to.toString(36))]] : []
+  return [...shown, { kind: 'files', caseId: view.id, screen: { text, buttons: [...more, [openButton(texts, view)]] } }]
+}
+
+function fileOf({ kind, fileId, latitude, longitude }: AttachedFile): ScreenFile | undefined {
+  if (kind === 'location') return latitude === null || longitude === null ? undefined : { kind, latitude, longitude }
+  if (fileId === null || (kind !== 'photo' && kind !== 'document' && kind !== 'voice' && kind !== 'video')) return undefined
+  return { kind, fileId }
+}

@@ -1,0 +1,54 @@
+import type { Message } from 'grammy/types'
+import type { Addition } from '../../core/cases/add.ts'
+import { lengthOf, limits } from '../../core/cases/submission.ts'
+import { Refusal } from '../../core/refusal.ts'
+import { formatBytes } from '../../locales/sizes.ts'
+import type { FormInput, StepInput } from '../forms/form.ts'
+import { fileOf } from './message-file.ts'
+
+/** A message as a dialog takes it. */
+export function inputOf(message: Message): StepInput & FormInput {
+  const { message_id: messageId } = message
+  if (message.text !== undefined) return { type: 'text', text: message.text, messageId, sentAt: message.date }
+  const file = fileOf(message)
+  if (file !== undefined) return { type: 'file', attachment: file }
+  if (message.location !== undefined) {
+    return { type: 'location', latitude: message.location.latitude, longitude: message.location.longitude, messageId }
+  }
+  return { type: 'unsupported', what: 'message' }
+}
+
+/**
+ * A message as something that is added to a case.
+ *
+ * @param before characters of the pieces that came before it, when an app has cut a long text: half of it is no addition
+ * @throws Refusal `text-too-long`, `file-too-large`, `unsupported`
+ */
+export function additionOf(message: Message, before = 0): Addition {
+  const input = inputOf(message)
+  const sources = [{ messageId: message.message_id, part: 'note' as const }]
+  if (input.type === 'text') {
+    const length = before + lengthOf(input.text)
+    if (length > limits.description) throw new Refusal('text-too-long', { length, limit: limits.description })
+    return { text: input.text, attachments: [], sources }
+  }
+  if (input.type === 'location') {
+    return { text: '', attachments: [{ kind: 'location', latitude: input.latitude, longitude: input.longitude }], sources }
+  }
+  if (input.type !== 'file') throw new Refusal('unsupported')
+  const { messageId: _, ...attachment } = input.attachment
+  const { bytes = 0 } = attachment
+  if (bytes > limits.fileBytes) {
+    throw new Refusal('file-too-large', { size: formatBytes(bytes), limit: formatBytes(limits.fileBytes) })
+  }
+  return { text: attachment.caption ?? '', attachments: [attachment], sources }
+}
+
+/** Several messages as one addition. */
+export function joined(additions: readonly Addition[]): Addition {
+  return {
+    text: additions.flatMap(({ text }) => (text === '' ? [] : [text])).join('\n'),
+    attachments: additions.flatMap(({ attachments }) => attachments),
+    sources: additions.flatMap(({ sources }) => sources),
+  }
+}
