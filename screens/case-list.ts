@@ -8,7 +8,7 @@ import { shorten } from './shorten.ts'
 
 export interface CaseListData {
   /** which list: where its pages lead to */
-  place: 'cases' | 'queue'
+  place: 'cases' | 'queue' | 'gone'
   cases: readonly CaseView[]
   /** per case the clock that is due first */
   due: ReadonlyMap<number, Pick<Deadline, 'kind' | 'dueAt'>>
@@ -19,6 +19,13 @@ export interface CaseListData {
   pages: number
 }
 
+/** What each list says on top, and when it has nothing. */
+const words = {
+  cases: { heading: 'cases-heading', empty: 'cases-empty' },
+  queue: { heading: 'queue-heading', empty: 'queue-empty' },
+  gone: { heading: 'gone-heading', empty: 'gone-empty' },
+} as const
+
 /** How many cases one page of a list has. */
 export const casesPerPage = 6
 
@@ -28,11 +35,11 @@ export function caseList(reader: Reader, { place, cases, due, total, open, page,
   if (total === 0) {
     const report = { text: texts.plain('button-menu-report'), data: callbackData.go('report') }
     return {
-      text: texts.html(place === 'cases' ? 'cases-empty' : 'queue-empty'),
+      text: texts.html(words[place].empty),
       buttons: [[...(place === 'cases' ? [report] : []), menuButton(texts)]],
     }
   }
-  const heading = place === 'cases' ? texts.html('cases-heading', { total, open }) : texts.html('queue-heading', { total })
+  const heading = texts.html(words[place].heading, { total, open })
   const turn = [
     ...(page > 0 ? [{ text: texts.plain('button-previous-page'), data: callbackData.go(place, page - 1) }] : []),
     ...(page < pages - 1 ? [{ text: texts.plain('button-next-page'), data: callbackData.go(place, page + 1) }] : []),

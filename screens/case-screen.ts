@@ -54,15 +54,20 @@ export function caseScreen(reader: Reader, { view, deadlines, latest, notice }: 
 
 function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (view.readerless && view.closedAt === null) return [texts.html('case-readerless')]
+  const gone = view.handlerGone && view.closedAt === null
+  if (gone && isEnterpriseSide(view.parties)) return [texts.html('case-nobody')]
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
   const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
-  if (view.handlerPhone !== null && !view.parties.includes('handler'))
+  if (gone) lines.push(texts.html('case-handler-gone'))
+  else if (view.handlerPhone !== null && !view.parties.includes('handler'))
     lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
   return lines
 }
 
 function nextStep({ texts }: Reader, view: CaseView): string {
   if (view.readerless && view.closedAt === null) return texts.plain('next-readerless')
+  if (view.handlerGone && judge('assign', ['router'], standingOf(view)) === 'allowed')
+    return texts.plain(judge('assign', view.parties, standingOf(view)) === 'allowed' ? 'next-own-gone' : 'next-gone')
   const own = Object.hasOwn(turns, view.state) ? (view.state as keyof typeof turns) : undefined
   if (own !== undefined && judge(turns[own], view.parties, standingOf(view)) === 'allowed') return texts.plain(`next-own-${own}`)
   const handler = view.handler ?? texts.plain('role-office')

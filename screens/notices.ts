@@ -3,6 +3,7 @@ import { standingOf, type CaseView } from '../core/cases/case-view.ts'
 import { isEnterpriseSide, judge, type CaseAction } from '../core/cases/lifecycle.ts'
 import type { TextKey } from '../locales/keys.ts'
 import type { ClockKind, Role, Rung, Satisfaction } from '../prisma/client/enums.ts'
+import { callbackData } from './callback-data.ts'
 import { button, filesRow, openButton, rateButtons } from './case-buttons.ts'
 import { digestScreen } from './digest-screen.ts'
 import { at, categoryName, on, type Reader } from './reader.ts'
@@ -29,6 +30,8 @@ interface Body {
   offers?: readonly (readonly Offered[])[]
   /** the case isn't his any more: no button leads to it */
   leavesIt?: boolean
+  /** of what is about no case: where it leads */
+  buttons?: Button[][]
 }
 
 /** Actions that a notice may have a button for. */
@@ -46,7 +49,7 @@ export function noticeScreen<K extends NoticeKind>(
 ): Screen {
   if (kind === 'digest') return digestScreen(reader, facts as NoticeFacts['digest'])
   const { texts } = reader
-  const { title, lines = [], quote, offers = [], leavesIt = false } = bodyOf(reader, kind, facts, view)
+  const { title, lines = [], quote, offers = [], leavesIt = false, buttons } = bodyOf(reader, kind, facts, view)
   const text = [
     title,
     ...(view === undefined
@@ -59,7 +62,7 @@ export function noticeScreen<K extends NoticeKind>(
     ...(quote === undefined || quote.trim() === '' ? [] : [texts.html('notice-quote', { text: shorten(quote, 1_500) })]),
     ...lines.filter((line) => line !== undefined),
   ].join('\n')
-  if (view === undefined) return { text }
+  if (view === undefined) return buttons === undefined ? { text } : { text, buttons }
   if (leavesIt) return { text, buttons: [] }
   const { may } = readerOf(reader, view)
   const rows = offers.map((row) => row.filter(may).flatMap((action) => buttonsOf(reader, action, view)))
@@ -234,6 +237,11 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
   }),
   deadLetter: (reader, { updateId, at: when }) => ({
     title: reader.texts.html('notice-deadLetter', { updateId, at: at(reader, when) }),
+  }),
+  handlersGone: ({ texts }, { people, cases }) => ({
+    title: texts.html('notice-handlersGone', { people: shorten(people, 200), cases }),
+    lines: [texts.html('notice-handlersGone-next')],
+    buttons: [[{ text: texts.plain('button-gone', { cases }), data: callbackData.go('gone') }]],
   }),
   unreachable: ({ texts }, { name, phone }) => ({
     title: texts.html('notice-unreachable', { name, phone: phone === '' ? 'none' : phone }),

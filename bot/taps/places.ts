@@ -1,11 +1,11 @@
 import { notify } from '../../core/notices/notify.ts'
 import { readDigest } from '../../core/digests/digest.ts'
-import { pageOfCases, pageOfQueue } from '../../core/cases/lists.ts'
+import { pageOfCases, pageOfGone, pageOfQueue } from '../../core/cases/lists.ts'
 import type { Actor } from '../../core/actor.ts'
 import { zoneDay } from '../../core/time/zone-day.ts'
 import type { Reading, Transaction } from '../../core/transaction.ts'
 import { locales, textsFor } from '../../locales/texts.ts'
-import { caseList, casesPerPage } from '../../screens/case-list.ts'
+import { caseList, casesPerPage, type CaseListData } from '../../screens/case-list.ts'
 import { digestScreen } from '../../screens/digest-screen.ts'
 import { languageScreen } from '../../screens/menu-screen.ts'
 import type { DoorstepContext } from '../context.ts'
@@ -40,7 +40,7 @@ function glanceOf(answer: (ctx: DoorstepContext, reading: Reading) => Promise<An
     }))
 }
 
-function listPlace(place: 'cases' | 'queue', read: typeof pageOfCases): Place {
+function listPlace(place: CaseListData['place'], read: typeof pageOfCases): Place {
   return screenOf(async (ctx, tx, actor, argument) => {
     const page = await read(tx, actor, /^\d{1,5}$/.test(argument) ? Number(argument) : 0, casesPerPage)
     return { kind: place, screen: caseList(ctx.reader, { place, ...page }) }
@@ -90,6 +90,7 @@ export const places: Record<string, Place> = {
   help: glanceOf(helpAnswer),
   cases: listPlace('cases', pageOfCases),
   queue: listPlace('queue', pageOfQueue),
+  gone: listPlace('gone', pageOfGone),
   digest,
   language,
   report,

@@ -73,11 +73,11 @@ export async function assignCase(
   return view
 }
 
-type Handler = Pick<CaseView, 'handler' | 'handlerPhone' | 'departmentId' | 'department' | 'headId'>
+type Handler = Pick<CaseView, 'handler' | 'handlerPhone' | 'handlerGone' | 'departmentId' | 'department' | 'headId'>
 
 async function readHandler(tx: Reading, personId: number): Promise<Handler> {
   const [handler] = await tx.db.$queryRaw<[Handler?]>`
-    select h.name as handler, h.phone as "handlerPhone", h.department_id as "departmentId", d.name as department, d.head_id as "headId"
+    select h.name as handler, h.phone as "handlerPhone", false as "handlerGone", h.department_id as "departmentId", d.name as department, d.head_id as "headId"
     from person h left join department d on d.id = h.department_id where h.id = ${personId}`
   if (handler === undefined) throw new Error(`there is no person ${personId}`)
   return handler

@@ -10,16 +10,19 @@ const { sql } = Prisma
 
 /**
  * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
- * of them who may know of it, it is all of these.
+ * of them who may know of it, it is all of these. Of any other whose handler has left the zone it is whoever may name another: what is said to the
+ * handler must be heard by somebody.
  */
 export async function actingHandlers(tx: Reading, view: Pick<CaseView, 'id' | 'handlerId' | 'visibility'>): Promise<number[]> {
   if (view.handlerId === null) return []
   const today = todayOf(tx)
-  const [leave] = await tx.db.$queryRaw<{ substituteId: number }[]>`
-    select substitute_id as "substituteId" from leave
-    where person_id = ${view.handlerId} and substitute_id is not null and ${today}::date between first_day and last_day limit 1`
-  const handlers = [leave?.substituteId ?? view.handlerId]
-  if (view.visibility !== 'secret') return handlers
+  const people = await tx.db.$queryRaw<{ id: number }[]>`
+    select id from person where active and cardinality(array_remove(roles, 'contact')) > 0 and id = coalesce((
+      select l.substitute_id from leave l join person s on s.id = l.substitute_id and s.active
+      where l.person_id = ${view.handlerId} and ${today}::date between l.first_day and l.last_day limit 1), ${view.handlerId}::int)`
+  const handlers = people.map(({ id }) => id)
+  if (view.visibility !== 'secret')
+    return handlers.length > 0 ? handlers : peopleWho(tx, view, (parties) => rightSql(parties, 'assign'))
   const inspectors = await readersWith(tx, view, 'inspector')
   return inspectors.includes(handlers[0]!) ? handlers : inspectors
 }

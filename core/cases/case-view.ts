@@ -8,7 +8,7 @@ import { openDeadlinesSql, readOpenDeadlines } from '../clocks/deadlines.ts'
 import { zoneDay } from '../time/zone-day.ts'
 import { barredSql } from '../access/barred.ts'
 import { isEnterpriseSide, type CaseStanding, type Party } from './lifecycle.ts'
-import { caseTables, partiesSql, partyColumns, readParties, visibleSql, type PartiesSql } from './parties.ts'
+import { caseTables, handlerGone, partiesSql, partyColumns, readParties, visibleSql, type PartiesSql } from './parties.ts'
 import { rowOfPerson } from '../access/somebody.ts'
 
 const { sql } = Prisma
@@ -36,6 +36,8 @@ export interface CaseView {
   handlerId: number | null
   handler: string | null
   handlerPhone: string | null
+  /** the handler has left the zone: somebody else must be named */
+  handlerGone: boolean
   departmentId: number | null
   department: string | null
   headId: number | null
@@ -82,7 +84,7 @@ const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency
   c.enterprise_id as "enterpriseId", e.name as enterprise, e.key, c.project_id as "projectId", p.name as project,
   c.category_id as "categoryId", k.name as category, k.name_en as "categoryEn", k.lead_department_id as "leadDepartmentId",
   c.filer_id as "filerId", f.name as filer, c.filer_role::text as "filerRole",
-  c.handler_id as "handlerId", h.name as handler, h.phone as "handlerPhone",
+  c.handler_id as "handlerId", h.name as handler, h.phone as "handlerPhone", ${handlerGone} as "handlerGone",
   h.department_id as "departmentId", d.name as department, d.head_id as "headId",
   coalesce(p.leader_id, e.leader_id) as "leaderId", coalesce(p.cadre_id, e.cadre_id) as "cadreId",
   c.description, c.wish, c.service_gap as "serviceGap", c.assignments, c.not_solved as "notSolved",

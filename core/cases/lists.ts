@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Reading, Transaction } from '../transaction.ts'
 import { countCases, listCases, type CaseView } from './case-view.ts'
 import { openStates, turns } from './lifecycle.ts'
-import { maySql, type PartiesSql } from './parties.ts'
+import { handlerGone, maySql, type PartiesSql } from './parties.ts'
 
 const { sql } = Prisma
 type Where = (parties: PartiesSql) => Prisma.Sql
@@ -18,9 +18,14 @@ const everything: Where = () => sql`true`
 /** What waits for this person himself: where the next turn is his. */
 const waitsForMe: Where = (parties) =>
   sql`(${Prisma.join(
-    Object.entries(turns).map(([state, action]) => maySql(parties, action, [state as CaseState])),
+    [withoutHandler(parties), ...Object.entries(turns).map(([state, action]) => maySql(parties, action, [state as CaseState]))],
     ' or ',
   )})`
+
+/** Whose handler has left the zone, for those who may name another. */
+function withoutHandler(parties: PartiesSql): Prisma.Sql {
+  return sql`(${handlerGone} and ${maySql(parties, 'assign')})`
+}
 
 export interface CasePage {
   cases: CaseView[]
@@ -39,6 +44,11 @@ export async function pageOfCases(tx: Transaction, actor: Actor, page: number, p
 /** What waits for somebody: urgent first, then the longest waiting. */
 export async function pageOfQueue(tx: Transaction, actor: Actor, page: number, perPage: number): Promise<CasePage> {
   return readPage(tx, actor, waitsForMe, sql`(case c.urgency when 'urgent' then 0 else 1 end), c.submitted_at`, page, perPage)
+}
+
+/** Cases whose handler has left the zone, for those who may name another: urgent first, then the longest waiting. */
+export async function pageOfGone(tx: Transaction, actor: Actor, page: number, perPage: number): Promise<CasePage> {
+  return readPage(tx, actor, withoutHandler, sql`(case c.urgency when 'urgent' then 0 else 1 end), c.submitted_at`, page, perPage)
 }
 
 /** How many cases wait for somebody, and how many of those that he may see are open. */

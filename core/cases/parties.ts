@@ -15,6 +15,13 @@ export const caseTables = sql`case_file c
   left join person h on h.id = c.handler_id
   left join department d on d.id = h.department_id`
 
+/**
+ * SQL over `caseTables`: whoever handles the case can't any more, since they have left the zone, or a secret case's the inspectors. As `handler` in
+ * `partiesOf` has it.
+ */
+export const handlerGone = sql`(c.handler_id is not null and not (h.active and cardinality(array_remove(h.roles, 'contact')) > 0
+  and (c.visibility <> 'secret' or 'inspector' = any(h.roles))))`
+
 type PersonParty = Exclude<Party, 'router' | 'clock'>
 
 /** What somebody is to a case, party by party, as SQL over `caseTables`. */

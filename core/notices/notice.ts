@@ -50,6 +50,8 @@ export interface NoticeFacts {
   digest: DigestFacts
   /** to the office: an update of somebody could not be handled; `updateId`, and when it came */
   deadLetter: { updateId: string; at: string }
+  /** to whoever may assign them: some who handled cases are no longer in the zone. `people` their names, `cases` how many wait for another handler */
+  handlersGone: { people: string; cases: number }
   /** to the office: this person can't be reached by the bot, please phone */
   unreachable: { name: string; phone: string }
   /** not a message: the command list of this person's chat, in his language */

@@ -1,6 +1,7 @@
 import { notify } from '../notices/notify.ts'
 import { withdrawAccess } from '../people/unbind.ts'
 import type { Transaction } from '../transaction.ts'
+import { tellOfDeparted } from './departed.ts'
 import type { RosterKind } from './entries.ts'
 import { planImport, type ImportPlan, type KindPlan, type PlannedRow } from './plan.ts'
 import type { RosterRows } from './rows.ts'
@@ -20,7 +21,7 @@ export async function importRoster(tx: Transaction, roster: Roster): Promise<Imp
 
 /**
  * Writes what a plan says: one statement per kind, whatever its size. Whoever is deactivated loses his open invitations and the notices that
- * wait for him, and as he is no longer an actor, all access, in this transaction.
+ * wait for him, and as he is no longer an actor, all access, in this transaction; whoever may assign his open cases is told.
  *
  * @throws {RangeError} when the plan has mistakes
  */
@@ -41,6 +42,7 @@ export async function applyImport(tx: Transaction, plan: ImportPlan): Promise<vo
     row.changes.some(({ field }) => field === 'roles' || field === 'locale' || field === 'active'),
   )
   await notify(tx, { kind: 'commands', facts: {}, to: await idsOf(tx, affected) })
+  await tellOfDeparted(tx, await idsOf(tx, [...people.deactivated, ...affected]))
 }
 
 function written<K extends RosterKind>(plan: KindPlan<K>): RosterRows[K][] {

@@ -64,6 +64,12 @@ notice-declined = <b>We are sorry: this case can't be taken here</b>
 notice-unrouted = 🧭 <b>No handler was found; please name one</b>
 notice-deadLetter = 🛠 <b>A message could not be handled</b>
     Update { $updateId }, received { $at }. The chat goes on; please have the log looked at.
+notice-handlersGone = { $cases ->
+    [one] 👤 <b>{ $people } left; { $cases } case needs another handler</b>
+   *[other] 👤 <b>{ $people } left; { $cases } cases need another handler</b>
+}
+notice-handlersGone-next = Until then what is said to the handler comes to you.
+button-gone = 👤 Show them ({ $cases })
 notice-unreachable = ☎️ <b>The bot can't reach { $name }</b>{ $phone ->
         [none] { "" }
        *[other] ; please phone { $phone }

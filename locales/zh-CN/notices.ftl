@@ -62,6 +62,9 @@ notice-declined = <b>很抱歉，这件诉求不属于受理范围</b>
 notice-unrouted = 🧭 <b>暂无人可交办，请指定承办人</b>
 notice-deadLetter = 🛠 <b>有一条消息未能处理</b>
     更新号 { $updateId }，收到时间 { $at }。该会话已继续，请通知运维查看日志。
+notice-handlersGone = 👤 <b>{ $people } 已离岗，{ $cases } 件在办诉求待改派</b>
+notice-handlersGone-next = 改派之前，企业的消息和催办转给您。
+button-gone = 👤 查看待改派（{ $cases }）
 notice-unreachable = ☎️ <b>机器人联系不上 { $name }</b>{ $phone ->
         [none] { "" }
        *[other] ，请电话联系：{ $phone }

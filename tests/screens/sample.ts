@@ -37,6 +37,7 @@ export function caseView(changes: Partial<CaseView> = {}): CaseView {
     handlerId: 6,
     handler: '驻企干部一',
     handlerPhone: '+8613800138000',
+    handlerGone: false,
     departmentId: 4,
     department: '建设局',
     headId: 7,
@@ -93,6 +94,7 @@ export function noticeFacts(words: string): { [K in Exclude<NoticeKind, 'command
     stalled: { clock: 'solve', rung: 'red', dueAt: '2026-11-20T09:30:00.000Z', waiting: words },
     digest: digestFacts(2, words),
     deadLetter: { updateId: '912345678', at: due },
+    handlersGone: { people: words, cases: 3 },
     unreachable: { name: words, phone: '+8613800138000' },
   }
 }
