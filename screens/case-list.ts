@@ -4,7 +4,7 @@ import { callbackData } from './callback-data.ts'
 import { menuButton, openButton, pairs } from './case-buttons.ts'
 import { at, categoryName, type Reader } from './reader.ts'
 import type { Screen } from './screen.ts'
-import { shorten } from './shorten.ts'
+import { shorten } from '../core/text/text.ts'
 
 export interface CaseListData {
   /** which list: where its pages lead to */

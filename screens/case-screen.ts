@@ -6,7 +6,7 @@ import { clockLine, type ShownClock } from './clock-lines.ts'
 import { historyLine } from './history-screen.ts'
 import { at, categoryName, type Reader } from './reader.ts'
 import type { Screen } from './screen.ts'
-import { shorten } from './shorten.ts'
+import { shorten } from '../core/text/text.ts'
 
 export interface CaseScreenData {
   view: CaseView

@@ -3,7 +3,7 @@ import type { ClockKind } from '../prisma/client/enums.ts'
 import { button, openButton } from './case-buttons.ts'
 import { at, on, type Reader } from './reader.ts'
 import type { Button, Screen } from './screen.ts'
-import { shorten } from './shorten.ts'
+import { shorten } from '../core/text/text.ts'
 
 /** Cases of one section that are spelled out; the rest is counted. */
 const linesPerSection = 8

@@ -8,7 +8,7 @@ import { button } from './case-buttons.ts'
 import { clockReasons } from './clock-lines.ts'
 import { at, on, type Reader } from './reader.ts'
 import type { Screen } from './screen.ts'
-import { shorten } from './shorten.ts'
+import { isBlank, oneLine } from '../core/text/text.ts'
 
 /** The history of a case, and how its clocks came about. */
 export function historyScreen(
@@ -36,8 +36,8 @@ export function historyLine(reader: Reader, entry: HistoryEntry, most: number): 
   const { texts } = reader
   const who = entry.actor ?? texts.plain(entry.role === 'router' ? 'actor-router' : 'actor-clock')
   const line = texts.html('history-line', { at: at(reader, entry.at), who, what: whatHappened(reader, entry) })
-  const text = entry.text?.trim() ?? ''
-  return text === '' ? line : `${line}\n${texts.html('history-text', { text: shorten(text.replace(/\s+/g, ' '), most) })}`
+  const text = entry.text ?? ''
+  return isBlank(text) ? line : `${line}\n${texts.html('history-text', { text: oneLine(text, most) })}`
 }
 
 function whatHappened(reader: Reader, { action, details, public: isPublic }: HistoryEntry): string {
@@ -61,7 +61,7 @@ function whatHappened(reader: Reader, { action, details, public: isPublic }: His
           })
         : texts.plain('event-assign')
     case 'revise':
-      return texts.plain('event-revise', { before: shorten(text(details, 'before').replace(/\s+/g, ' '), 60) })
+      return texts.plain('event-revise', { before: oneLine(text(details, 'before'), 60) })
     case 'rung':
       return texts.plain('event-rung', {
         clock: texts.plain(`clock-${text(details, 'clock') as ClockKind}`),

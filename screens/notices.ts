@@ -8,7 +8,7 @@ import { button, filesRow, openButton, rateButtons } from './case-buttons.ts'
 import { digestScreen } from './digest-screen.ts'
 import { at, categoryName, on, type Reader } from './reader.ts'
 import type { Button, Screen } from './screen.ts'
-import { shorten } from './shorten.ts'
+import { isBlank, shorten } from '../core/text/text.ts'
 
 /** A notice to one who reads it, about a case as it is when the notice is sent. */
 interface NoticeReader extends Reader {
@@ -59,7 +59,7 @@ export function noticeScreen<K extends NoticeKind>(
           texts.html('notice-about', { category: categoryName(reader, view), urgency: texts.plain(`urgency-${view.urgency}`) }),
         ]),
     ...(kind === 'assigned' && view !== undefined ? [texts.html('notice-quote', { text: shorten(view.description, 700) })] : []),
-    ...(quote === undefined || quote.trim() === '' ? [] : [texts.html('notice-quote', { text: shorten(quote, 1_500) })]),
+    ...(quote === undefined || isBlank(quote) ? [] : [texts.html('notice-quote', { text: shorten(quote, 1_500) })]),
     ...lines.filter((line) => line !== undefined),
   ].join('\n')
   if (view === undefined) return buttons === undefined ? { text } : { text, buttons }

@@ -1,7 +1,7 @@
 import { noteCase } from '../../core/cases/handle.ts'
 import { filesAt, writtenListAt, type Answers } from '../forms/answers.ts'
 import { toAttachments } from '../forms/attachments.ts'
-import { quoted } from '../forms/shorten.ts'
+import { quoted } from '../forms/quoted.ts'
 import { choiceStep } from '../forms/steps/choice.ts'
 import { filesStep, receivedText } from '../forms/steps/files.ts'
 import { defineAction, type ActionContext } from './action.ts'

@@ -2,10 +2,10 @@ import { readAttachments, type AttachedFile } from '../../core/cases/attachments
 import type { CaseView } from '../../core/cases/case-view.ts'
 import type { Transaction } from '../../core/transaction.ts'
 import { button, openButton } from '../../screens/case-buttons.ts'
-import { shorten } from '../../screens/shorten.ts'
 import type { ScreenFile } from '../../screens/screen.ts'
 import type { DoorstepContext } from '../context.ts'
 import type { Answer } from '../turn/turn.ts'
+import { isBlank, shorten } from '../../core/text/text.ts'
 
 /** So many files are sent for one tap: Telegram doesn't like more at once in one chat. */
 const filesPerTap = 10
@@ -22,7 +22,12 @@ export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: 
           {
             kind: 'file',
             caseId: view.id,
-            screen: { text: texts.html('file-caption', { text: shorten(attachment.caption ?? '', 1_000) }), file },
+            screen: {
+              text: texts.html('file-caption', {
+                text: shorten(isBlank(attachment.caption ?? '') ? '' : attachment.caption!, 1_000),
+              }),
+              file,
+            },
           },
         ]
       : []

@@ -3,6 +3,7 @@ import type { Actor } from '../../core/actor.ts'
 import type { Transaction } from '../../core/transaction.ts'
 import type { Answers } from '../forms/answers.ts'
 import type { DraftState } from '../forms/form.ts'
+import { asKept } from '../../core/text/text.ts'
 
 /** A dialog that somebody has open, with the message that shows it in this chat. */
 export type StoredDraft = DraftState & { screenMessageId: number | undefined }
@@ -26,7 +27,7 @@ export async function findDraft(
 export async function saveDraft(tx: Transaction, { personId }: Actor, draft: DraftState): Promise<DraftState> {
   const now = tx.clock.now()
   const { kind, caseId, formVersion, step } = draft
-  const fields = { formVersion, step, answers: draft.answers as Prisma.InputJsonObject, touchedAt: now }
+  const fields = { formVersion, step, answers: asKept(draft.answers) as Prisma.InputJsonObject, touchedAt: now }
   const { id, version } = await tx.db.draft.upsert({
     where: { personId_kind_caseId: { personId, kind, caseId } },
     create: { personId, kind, caseId, createdAt: now, ...fields },

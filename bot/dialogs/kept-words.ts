@@ -10,7 +10,7 @@ import type { Texts } from '../../locales/texts.ts'
 import type { Answers } from '../forms/answers.ts'
 import { toAttachments } from '../forms/attachments.ts'
 import { contentOf } from '../forms/content.ts'
-import { quoted } from '../forms/shorten.ts'
+import { quoted } from '../forms/quoted.ts'
 
 export interface Kept {
   /** the case as its person sees it, if they do */

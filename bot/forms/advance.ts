@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { lengthOf } from '../../core/cases/submission.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { isBlank } from '../../core/text/text.ts'
 import { filesAt, without, type Answers } from './answers.ts'
 import { reviewStep, type Advance, type DraftState, type Form, type FormInput, type Step, type StepInput } from './form.ts'
 import { complete, currentStep, firstIncomplete, settle, stepAfter, stepBefore } from './position.ts'
@@ -150,7 +151,7 @@ function takeAside<Context>(
   if (accepted instanceof Refusal) return { answers, refusal: accepted }
   const inPlace = continuesAlbum(answers, keeper.id, input)
   const caption = input.type === 'file' && !inPlace ? (input.attachment.caption ?? '') : ''
-  if (step.wanted !== 'text-wanted' || caption.trim() === '' || input.type !== 'file')
+  if (step.wanted !== 'text-wanted' || isBlank(caption) || input.type !== 'file')
     return { answers: accepted.answers, ...(inPlace && { inPlace }) }
   return take(form, step, accepted.answers, { type: 'text', text: caption, messageId: input.attachment.messageId }, context)
 }

@@ -1,3 +1,4 @@
+import { isBlank } from '../../core/text/text.ts'
 import { filesAt, writtenListAt, type Answers, type KeptFile, type Written } from './answers.ts'
 import type { FormInput, StepInput } from './form.ts'
 
@@ -14,7 +15,7 @@ export function contentOf(answers: Answers): { texts: Written[]; files: KeptFile
  */
 export function withInputs(answers: Answers, inputs: readonly FormInput[]): Answers {
   const texts = inputs.flatMap((input): Written[] =>
-    input.type === 'text' && input.text.trim() !== ''
+    input.type === 'text' && !isBlank(input.text)
       ? [{ text: input.text.trim(), messageId: input.messageId, earlier: [] }]
       : captionOf(input),
   )
@@ -24,7 +25,7 @@ export function withInputs(answers: Answers, inputs: readonly FormInput[]): Answ
 
 function captionOf(input: FormInput): Written[] {
   const { caption = '', messageId } = input.type === 'file' ? input.attachment : { messageId: 0 }
-  return caption.trim() === '' ? [] : [{ text: caption.trim(), messageId, earlier: [] }]
+  return isBlank(caption) ? [] : [{ text: caption.trim(), messageId, earlier: [] }]
 }
 
 /** A file or a place as it is kept in the answers; undefined for any other input. */

@@ -21,7 +21,7 @@ import {
   similarOf,
   visibilityOf,
 } from './report-context.ts'
-import { oneLine } from './shorten.ts'
+import { oneLine } from '../../core/text/text.ts'
 import { choiceStep } from './steps/choice.ts'
 import { filesStep } from './steps/files.ts'
 import { review } from './steps/review.ts'

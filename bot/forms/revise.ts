@@ -1,5 +1,6 @@
 import { lengthOf, limits } from '../../core/cases/submission.ts'
 import { Refusal } from '../../core/refusal.ts'
+import { isBlank } from '../../core/text/text.ts'
 import type { Answers, Json } from './answers.ts'
 import type { Form } from './form.ts'
 
@@ -28,7 +29,7 @@ function reviseOne(answer: Json, messageId: number, text: string): Json {
   if (answer === null || typeof answer !== 'object' || Array.isArray(answer) || answer.messageId !== messageId) return answer
   if ('kind' in answer)
     return answer.caption === text || (text === '' && !('caption' in answer)) ? answer : { ...answer, caption: text }
-  if (typeof answer.text !== 'string' || !Array.isArray(answer.earlier) || text.trim() === '' || answer.text === text.trim())
+  if (typeof answer.text !== 'string' || !Array.isArray(answer.earlier) || isBlank(text) || answer.text === text.trim())
     return answer
   return { ...answer, text: text.trim(), earlier: [...answer.earlier, answer.text] }
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { RawStatements } from '../../platform/database.ts'
 import { ownerIsDead } from '../../platform/instance.ts'
 import { sessionSql, type StoredSession } from '../turn/session.ts'
+import { keepable, shorten } from '../../core/text/text.ts'
 
 /** An update that this process has taken to handle. */
 export interface ClaimedUpdate {
@@ -87,7 +88,7 @@ export async function releaseUpdate(
   const { rowCount } = await pool.query(
     `update inbox set status = 'pending', owner = null, not_before = $3, error = $4, attempts = attempts + $5
      where update_id = $1 and owner = $2 and status = 'claimed'`,
-    [updateId.toString(), owner, notBefore, error.slice(0, 500), count ? 1 : 0],
+    [updateId.toString(), owner, notBefore, keepable(shorten(error, 500)), count ? 1 : 0],
   )
   return rowCount === 1
 }

@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import { sessionSql, type StoredSession } from '../turn/session.ts'
 import { answered, type ClaimedUpdate } from './inbox.ts'
+import { asKept, toJson } from '../../core/text/text.ts'
 
 /** The updates that Doorstep asks Telegram for. */
 export const allowedUpdates = [
@@ -55,9 +56,8 @@ export async function storeAndClaim(
     values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), bodies, now, owner, room],
   })
   return rows.map(({ updateId, lane, session }) => {
-    const index = updates.findIndex(({ update_id }) => update_id === Number(updateId))
     // What was cleaned to be kept is handled clean too.
-    const update = unkeepable.test(bodies[index]!) ? (JSON.parse(bodies[index]!) as Update) : updates[index]!
+    const update = asKept(updates.find(({ update_id }) => update_id === Number(updateId))!)
     return { updateId: BigInt(updateId), lane: BigInt(lane), update, attempts: 0, receivedAt: now, owner, session }
   })
 }
@@ -79,16 +79,4 @@ const storeAndClaimStatement = {
       on conflict do nothing returning update_id, lane, status
     )
     select update_id as "updateId", lane, ${sessionSql('stored.lane')} as session from stored where status = 'claimed'`,
-}
-
-/** What JSON says for U+0000, and for half a surrogate pair. */
-const unkeepable = /\\u(?:0000|d[89a-f])/
-
-/** Postgres can't keep U+0000 or half a surrogate pair in jsonb: a hostile text must not stop the intake. */
-function toJson(update: Update): string {
-  const json = JSON.stringify(update)
-  if (!unkeepable.test(json)) return json
-  return JSON.stringify(update, (_key, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\uFFFD') : value,
-  )
 }

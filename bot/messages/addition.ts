@@ -5,6 +5,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { formatBytes } from '../../locales/sizes.ts'
 import type { FormInput, StepInput } from '../forms/form.ts'
 import { fileOf } from './message-file.ts'
+import { isBlank } from '../../core/text/text.ts'
 
 /** A message as a dialog takes it. */
 export function inputOf(message: Message): StepInput & FormInput {
@@ -22,12 +23,13 @@ export function inputOf(message: Message): StepInput & FormInput {
  * A message as something that is added to a case.
  *
  * @param before characters of the pieces that came before it, when an app has cut a long text: half of it is no addition
- * @throws Refusal `text-too-long`, `file-too-large`, `unsupported`
+ * @throws Refusal `text-wanted`, `text-too-long`, `file-too-large`, `unsupported`
  */
 export function additionOf(message: Message, before = 0): Addition {
   const input = inputOf(message)
   const sources = [{ messageId: message.message_id, part: 'note' as const }]
   if (input.type === 'text') {
+    if (isBlank(input.text)) throw new Refusal('text-wanted')
     const length = before + lengthOf(input.text)
     if (length > limits.description) throw new Refusal('text-too-long', { length, limit: limits.description })
     return { text: input.text, attachments: [], sources }
@@ -41,7 +43,7 @@ export function additionOf(message: Message, before = 0): Addition {
   if (bytes > limits.fileBytes) {
     throw new Refusal('file-too-large', { size: formatBytes(bytes), limit: formatBytes(limits.fileBytes) })
   }
-  return { text: attachment.caption ?? '', attachments: [attachment], sources }
+  return { text: isBlank(attachment.caption ?? '') ? '' : attachment.caption!, attachments: [attachment], sources }
 }
 
 /** Several messages as one addition. */

@@ -15,6 +15,7 @@ import { menuAnswer } from '../answers/menu.ts'
 import { lengthBefore } from './split-messages.ts'
 import { aboutOfReply, openDrafts } from './reply.ts'
 import { receiveLoose } from './which-case.ts'
+import { isBlank } from '../../core/text/text.ts'
 
 /** Something that was typed or sent: a reply belongs to the case that it answers, everything else to the open dialog. */
 export async function receiveMessage(ctx: DoorstepContext, message: Message): Promise<void> {
@@ -40,6 +41,7 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
       select: { part: true },
     })
     if (source === null) return
+    if (isBlank(text)) throw new Refusal('text-wanted')
     const limit = source.part === 'wish' ? limits.wish : limits.description
     if (lengthOf(text) > limit) throw new Refusal('text-too-long', { length: lengthOf(text), limit })
     const view = await reviseCase(tx, actor, { messageId: message.message_id, text })

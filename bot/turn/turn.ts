@@ -19,6 +19,7 @@ import type { Pace } from '../../telegram/pace.ts'
 import type { Showing } from '../../telegram/show.ts'
 import { sendAnswers, type Sending } from './deliver.ts'
 import { LostClaimError, type ClaimedUpdate } from '../intake/inbox.ts'
+import { toJson } from '../../core/text/text.ts'
 
 /** What the bot needs, whatever it is asked. */
 export interface BotDeps {
@@ -155,7 +156,7 @@ export function openTurn(
     const answer = answered && {
       kind: answered.kind,
       caseId: answered.caseId ?? null,
-      payload: JSON.stringify(showingOf(answered, chatId)),
+      payload: toJson(showingOf(answered, chatId)),
     }
     const committing = {
       updateId: claimed.updateId,
@@ -192,7 +193,7 @@ export function openTurn(
   async function begin(begun: NewDraft, answered: Answer): Promise<void> {
     commitOnce()
     const { personId, id, kind, caseId, formVersion, step: first, answers } = begun
-    const draft = { change: 'begin' as const, id, kind, caseId, formVersion, step: first, answers: JSON.stringify(answers) }
+    const draft = { change: 'begin' as const, id, kind, caseId, formVersion, step: first, answers: toJson(answers) }
     await commitAlone(answered, draft, personId)
   }
 
@@ -209,7 +210,7 @@ export function openTurn(
       chatId,
       actor?.personId ?? null,
       answers.map(({ caseId }) => caseId ?? null),
-      answers.map((answer) => JSON.stringify(showingOf(answer, chatId))),
+      answers.map((answer) => toJson(showingOf(answer, chatId))),
       answers.map(({ draftId }) => draftId ?? null),
       answers.flatMap(({ endsDraft }) => endsDraft?.id ?? []),
       answers.flatMap(({ endsDraft }) => endsDraft?.version ?? []),
@@ -223,7 +224,7 @@ export function openTurn(
 
   async function step(change: DraftChange, answered: Answer): Promise<void> {
     commitOnce()
-    await commitAlone(answered, { ...change, change: 'step', answers: JSON.stringify(change.answers) })
+    await commitAlone(answered, { ...change, change: 'step', answers: toJson(change.answers) })
   }
 
   async function deliver(): Promise<void> {

@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { Prisma, type Attachment } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
 import type { Reading, Writing } from '../transaction.ts'
@@ -29,7 +30,7 @@ export function attachmentsSql(
       media_group_id, position, created_at)
     select ${caseId}, ${eventId}, a.kind, a."fileId", a."fileUniqueId", a."fileName", a."mimeType", a.bytes, a.latitude, a.longitude,
       a.caption, a."mediaGroupId", a.position, ${now}::timestamptz
-    from ${from} jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(kind text, "fileId" text, "fileUniqueId" text, "fileName" text,
+    from ${from} jsonb_to_recordset(${toJson(rows)}::jsonb) as a(kind text, "fileId" text, "fileUniqueId" text, "fileName" text,
       "mimeType" text, bytes bigint, latitude float, longitude float, caption text, "mediaGroupId" text, position int)
     order by a.position`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBlank } from '../text/text.ts'
 import { Urgency, Visibility } from '../../prisma/client/enums.ts'
 
 /** What people may write and send, in characters, files and bytes. The forms refuse more; the commands are only given less. */
@@ -22,7 +23,7 @@ const text = (limit: number) =>
   z
     .string()
     .trim()
-    .min(1)
+    .refine((value) => !isBlank(value), 'empty')
     .refine((value) => lengthOf(value) <= limit, `more than ${limit} characters`)
 
 /** A file or a place that somebody sent. Files stay with Telegram; what is kept is how to ask for them. */

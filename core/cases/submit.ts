@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Role, Visibility } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
@@ -53,7 +54,7 @@ export async function submitCase(
   // The fault comes first (错在先): a key enterprise had to come and ask.
   const serviceGap = place.key && filerRole === 'contact' && !proactive && visibility !== 'secret'
   const secret = visibility === 'secret'
-  const details = JSON.stringify({ earlier: submission.earlier ?? [] })
+  const details = toJson({ earlier: submission.earlier ?? [] })
   const filed = { caseId: sql`filed.id`, eventId: sql`null::bigint`, from: sql`filed,` }
   const clocks = applyClockRule(lifecycle.submit.clocks, [], { policy: tx.policy, urgency, now, touchedAt: now })
   const parts = [

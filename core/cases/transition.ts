@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { Prisma } from '../../prisma/client/client.ts'
 import type { CaseState, ClockKind } from '../../prisma/client/enums.ts'
 import type { Actor } from '../actor.ts'
@@ -106,7 +107,7 @@ export async function transition(
     with event as (
       insert into case_event (case_id, at, actor_id, actor_role, action, "from", "to", public, text, details)
       values (${view.id}, ${now}::timestamptz, ${'worker' in doer ? null : doer.personId}::int, ${party}, ${action}, ${view.state}::"CaseState",
-        ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${JSON.stringify(change.details ?? {})}::jsonb)
+        ${to}::"CaseState", ${change.public ?? true}, ${change.text ?? null}, ${toJson(change.details ?? {})}::jsonb)
       returning id
     )${furtherPartsSql(parts)} select id from event`)
   return { view: { ...moved, deadlines: clocks.open }, eventId: BigInt(recorded.id) }

@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { Prisma, type Deadline } from '../../prisma/client/client.ts'
 import type { DeadlineSubject, Urgency } from '../../prisma/client/enums.ts'
 import { partsSql } from '../statement-parts.ts'
@@ -75,14 +76,14 @@ export function clockChangeSql(
     }))
     parts.push(sql`update deadline d set status = u.status::"DeadlineStatus", due_at = u."dueAt", remaining = u.remaining, next_at = u."nextAt",
         provisional = u.provisional, reasoning = u.reasoning, settled_at = u."settledAt"
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as u(id int, status text, "dueAt" timestamptz, remaining bigint,
+      from jsonb_to_recordset(${toJson(rows)}::jsonb) as u(id int, status text, "dueAt" timestamptz, remaining bigint,
         "nextAt" timestamptz, provisional boolean, reasoning jsonb, "settledAt" timestamptz)
       where d.id = u.id`)
   }
   if (started.length > 0) {
     parts.push(sql`insert into deadline (subject, subject_id, case_id, kind, started_at, due_at, provisional, reasoning, next_at)
       select ${subject}::"DeadlineSubject", ${subjectId}, ${caseId}, p.kind::"ClockKind", p."startedAt", p."dueAt", p.provisional, p.reasoning, p."nextAt"
-      from ${from} jsonb_to_recordset(${JSON.stringify(started)}::jsonb) as p(kind text, "startedAt" timestamptz, "dueAt" timestamptz,
+      from ${from} jsonb_to_recordset(${toJson(started)}::jsonb) as p(kind text, "startedAt" timestamptz, "dueAt" timestamptz,
         provisional boolean, reasoning jsonb, "nextAt" timestamptz)`)
   }
   return parts

@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { Prisma } from '../../prisma/client/client.ts'
 import { barredSql } from '../access/barred.ts'
 import { rowOfPerson } from '../access/somebody.ts'
@@ -37,7 +38,7 @@ export async function notify(tx: Writing, ...notices: readonly Notice[]): Promis
   await tx.db.$executeRaw(Prisma.sql`
     insert into outbox (topic, kind, lane, chat_id, person_id, case_id, payload, urgent, held, not_before, created_at)
     select 'notice', r.kind, n.telegram_id, n.telegram_id, n.id, r."caseId", r.facts, r.urgent, r.held, r."notBefore", ${createdAt}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows.map((row, place) => ({ ...row, place })))}::jsonb) as r(place int, kind text, facts jsonb,
+    from jsonb_to_recordset(${toJson(rows.map((row, place) => ({ ...row, place })))}::jsonb) as r(place int, kind text, facts jsonb,
         "caseId" int, urgent boolean, held boolean, "notBefore" timestamptz, "personId" int)
       join person n on n.id = r."personId" and n.active and n.telegram_id is not null
     where not ${barred} order by r.place, n.id`)

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { ownerIsDead } from '../../platform/instance.ts'
+import { keepable, shorten } from '../text/text.ts'
 import type { Reading, Writing } from '../transaction.ts'
 import { rowColumns, toRow, type Claimed, type OutboxRow, type Outcome, type Settled } from './outbox.ts'
 
@@ -63,7 +64,7 @@ export async function settle(pool: Pool, owner: number, now: Date, settled: read
       settled.map(({ row }) => row.attempts),
       outcomes.map(({ status }) => status),
       outcomes.map((outcome) => (outcome.status === 'sent' ? outcome.messageId : null)),
-      outcomes.map((outcome) => ('reason' in outcome ? keepable(outcome.reason) : null)),
+      outcomes.map((outcome) => ('reason' in outcome ? keepable(shorten(outcome.reason, 500)) : null)),
       outcomes.map((outcome) => waiting(outcome)?.notBefore ?? null),
       outcomes.map((outcome) => (outcome.status === 'sent' ? (outcome.bundledIn?.toString() ?? null) : null)),
       outcomes.map((outcome) => (outcome.status === 'uncertain' || waiting(outcome)?.doubt === true ? 1 : 0)),
@@ -71,11 +72,6 @@ export async function settle(pool: Pool, owner: number, now: Date, settled: read
       owner,
     ],
   })
-}
-
-/** Postgres keeps no U+0000, and what a server says may have one. */
-function keepable(reason: string): string {
-  return reason.slice(0, 500).toWellFormed().replaceAll('\u0000', '\uFFFD')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseDuration, type Duration } from '../time/duration.ts'
 import { isLocalDay, isTimeZone, parseLocalTime, type LocalTime } from '../time/local-time.ts'
+import { shorten } from '../text/text.ts'
 
 /**
  * What a policy file may hold once the built-in policy is laid under it. Every message is a whole sentence for the person who edits the
@@ -123,5 +124,5 @@ function readWith<T>(parse: (text: string) => T) {
 
 function shown(input: unknown): string {
   const json = JSON.stringify(input) ?? String(input)
-  return json.length > 40 ? `${json.slice(0, 40)}…` : json
+  return shorten(json, 40)
 }

@@ -6,6 +6,7 @@ import type { Duration } from '../time/duration.ts'
 import type { LocalTime } from '../time/local-time.ts'
 import type { QuietHours } from '../time/quiet-hours.ts'
 import type { CalendarRules } from '../time/working-calendar.ts'
+import { shorten } from '../text/text.ts'
 
 /** The clocks of the policy's table; `object` has no deadline of its own yet, it is the time within which an objection is possible. */
 export type PolicyClock = ClockKind | 'object'
@@ -121,7 +122,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function oneLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ').slice(0, 200)
+  return shorten((cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' '), 200)
 }
 
 function placeOf(cause: unknown, text: string): string {

@@ -1,3 +1,4 @@
+import { toJson } from '../text/text.ts'
 import { notify } from '../notices/notify.ts'
 import { withdrawAccess } from '../people/unbind.ts'
 import type { Transaction } from '../transaction.ts'
@@ -60,7 +61,7 @@ async function upsertDepartments(tx: Transaction, rows: RosterRows['departments'
   if (rows.length === 0) return
   await tx.db.$executeRaw`
     INSERT INTO department (code, name)
-    SELECT code, name FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(code text, name text)
+    SELECT code, name FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(code text, name text)
     ON CONFLICT (code) DO UPDATE SET name = excluded.name`
 }
 
@@ -69,7 +70,7 @@ async function setHeads(tx: Transaction, rows: RosterRows['departments'][]): Pro
   if (rows.length === 0) return
   await tx.db.$executeRaw`
     UPDATE department d SET head_id = p.id
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(code text, head text) LEFT JOIN person p ON p.code = r.head
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(code text, head text) LEFT JOIN person p ON p.code = r.head
     WHERE d.code = r.code`
 }
 
@@ -78,7 +79,7 @@ async function upsertCategories(tx: Transaction, rows: RosterRows['categories'][
   await tx.db.$executeRaw`
     INSERT INTO category (code, name, name_en, lead_department_id, secret, position, active)
     SELECT r.code, r.name, r."nameEn", d.id, r.secret, r.position, r.active
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r(code text, name text, "nameEn" text, "leadDepartment" text, secret boolean, position int, active boolean)
       LEFT JOIN department d ON d.code = r."leadDepartment"
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, lead_department_id = excluded.lead_department_id,
@@ -90,7 +91,7 @@ async function upsertPeople(tx: Transaction, rows: RosterRows['people'][]): Prom
   await tx.db.$executeRaw`
     INSERT INTO person (code, name, roles, department_id, phone, locale, active)
     SELECT r.code, r.name, r.roles::text[]::"Role"[], d.id, r.phone, r.locale, r.active
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r(code text, name text, roles text[], department text, phone text, locale text, active boolean)
       LEFT JOIN department d ON d.code = r.department
     ON CONFLICT (code) DO UPDATE SET name = excluded.name, roles = excluded.roles, department_id = excluded.department_id,
@@ -104,7 +105,7 @@ async function upsertEnterprises(tx: Transaction, rows: RosterRows['enterprises'
   await tx.db.$executeRaw`
     INSERT INTO enterprise (code, name, credit_code, key, leader_id, cadre_id, active)
     SELECT r.code, r.name, r."creditCode", r.key, l.id, c.id, r.active
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r(code text, name text, "creditCode" text, key boolean, leader text, cadre text, active boolean)
       LEFT JOIN person l ON l.code = r.leader
       LEFT JOIN person c ON c.code = r.cadre
@@ -114,7 +115,7 @@ async function upsertEnterprises(tx: Transaction, rows: RosterRows['enterprises'
 
 async function setContacts(tx: Transaction, rows: RosterRows['enterprises'][]): Promise<void> {
   if (rows.length === 0) return
-  const links = JSON.stringify(rows.flatMap(({ code, contacts }) => contacts.map((contact) => ({ code, contact }))))
+  const links = toJson(rows.flatMap(({ code, contacts }) => contacts.map((contact) => ({ code, contact }))))
   await tx.db.$executeRaw`
     DELETE FROM enterprise_contact x USING enterprise e, person p
     WHERE e.id = x.enterprise_id AND p.id = x.person_id AND e.code = ANY(${rows.map((row) => row.code)}::text[])
@@ -132,7 +133,7 @@ async function upsertProjects(tx: Transaction, rows: RosterRows['projects'][]): 
   await tx.db.$executeRaw`
     INSERT INTO project (code, name, key, active, enterprise_id, leader_id, cadre_id)
     SELECT r.code, r.name, r.key, r.active, e.id, l.id, c.id
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r(code text, name text, enterprise text, key boolean, leader text, cadre text, active boolean)
       LEFT JOIN enterprise e ON e.code = r.enterprise
       LEFT JOIN person l ON l.code = r.leader
@@ -144,12 +145,12 @@ async function upsertProjects(tx: Transaction, rows: RosterRows['projects'][]): 
 async function setLeaves(tx: Transaction, rows: RosterRows['leaves'][]): Promise<void> {
   if (rows.length === 0) return
   await tx.db.$executeRaw`
-    DELETE FROM leave x USING person p, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(person text, "from" date, active boolean)
+    DELETE FROM leave x USING person p, jsonb_to_recordset(${toJson(rows)}::jsonb) AS r(person text, "from" date, active boolean)
     WHERE p.id = x.person_id AND p.code = r.person AND x.first_day = r."from" AND NOT r.active`
   await tx.db.$executeRaw`
     INSERT INTO leave (person_id, first_day, last_day, substitute_id)
     SELECT p.id, r."from", r."to", s.id
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
       AS r(person text, "from" date, "to" date, substitute text, active boolean)
       JOIN person p ON p.code = r.person
       LEFT JOIN person s ON s.code = r.substitute

@@ -1,3 +1,5 @@
+import { shorten } from '../text/text.ts'
+
 /** A place in a text, both counted from 1. */
 export interface Place {
   line: number
@@ -68,7 +70,7 @@ export function scanJson(text: string, visit: (path: string, offset: number) => 
       if (text[at] !== '"') fail('a field name in double quotes is wanted')
       const start = at
       const key = string()
-      if (keys.has(key)) throw new Fault(start, `the field "${key.slice(0, 40)}" is given twice`)
+      if (keys.has(key)) throw new Fault(start, `the field "${shorten(key, 40)}" is given twice`)
       keys.add(key)
       skipSpace()
       if (text[at] !== ':') fail('a colon is wanted after the field name')

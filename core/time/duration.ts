@@ -1,3 +1,5 @@
+import { shorten } from '../text/text.ts'
+
 /**
  * Three kinds of time that never mix: calendar (`s`, `m`, `h`, `d`), working hours (`wh`) and working days (`wd`). A length has one unit;
  * `1d12h` doesn't exist.
@@ -24,7 +26,7 @@ export function parseDuration(text: string): Duration {
   const match = /^(\d{1,9})(s|m|h|d|wh|wd)$/.exec(text)
   if (!match)
     throw new RangeError(
-      `"${text.slice(0, 40)}" is not a duration: write one number and one of s, m, h, d, wh, wd, e.g. "30s", "2h", "4wh", "3wd"`,
+      `"${shorten(text, 40)}" is not a duration: write one number and one of s, m, h, d, wh, wd, e.g. "30s", "2h", "4wh", "3wd"`,
     )
   const amount = Number(match[1])
   const unit = match[2] as DurationUnit

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon'
+import { shorten } from '../text/text.ts'
 
 /** A time of day in the zone's time zone, as minutes after midnight: 0–1439. */
 export type LocalTime = number
@@ -12,7 +13,7 @@ export type LocalDay = string
  */
 export function parseLocalTime(text: string): LocalTime {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
-  if (!match) throw new RangeError(`"${text.slice(0, 40)}" is not a time of day: write hh:mm, e.g. "08:30"`)
+  if (!match) throw new RangeError(`"${shorten(text, 40)}" is not a time of day: write hh:mm, e.g. "08:30"`)
   return Number(match[1]) * 60 + Number(match[2])
 }
 

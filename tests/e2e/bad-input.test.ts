@@ -405,6 +405,32 @@ describe('characters that break things', () => {
   })
 })
 
+describe('a text that nobody can see', () => {
+  test('is added to no case and replaces nothing', async () => {
+    const { contact, number } = await filed()
+    const said = contact.shown().findLast((message) => message.text === road.what)!
+    contact.says('\u3164\u200b\u034f', { replyTo: await opens(contact, number) })
+    await contact.sees(/需要文字内容/, soon)
+    contact.edits(said, '\u00ad\u2060')
+    await contact.sees(/需要文字内容/, soon)
+    const { rows } = await zone.database.pool.query(
+      `select e.action from case_event e where e.case_id = $1 and e.action in ('add', 'revise')`,
+      [idOf(number)],
+    )
+    expect(rows).toEqual([])
+    await withdraws(contact, number)
+  })
+})
+
+test('half an emoji at the end of a search stops nobody', async () => {
+  const office = await comes('office-1')
+  office.says('/report')
+  await office.sees(/请选择/, soon)
+  office.says(`${'厂'.repeat(59)}🏗️`)
+  await office.sees(/没有找到名称中含/, soon)
+  await drops(office)
+})
+
 describe('what is not meant for it', () => {
   test('a group and another bot get no answer, and stop nothing', async () => {
     const contact = await comes('contact-1')

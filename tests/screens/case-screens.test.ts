@@ -10,7 +10,7 @@ import { assignScreen, caseScreen, confirmScreen, submittedScreen } from '../../
 import { parseCallbackData } from '../../screens/callback-data.ts'
 import { historyScreen } from '../../screens/history-screen.ts'
 import { commandsFor, languageScreen, menuScreen } from '../../screens/menu-screen.ts'
-import { shorten } from '../../screens/shorten.ts'
+import { shorten } from '../../core/text/text.ts'
 import { caseView, readerIn, seen, times } from './sample.ts'
 
 const hostile = '<b>&"&lt;'

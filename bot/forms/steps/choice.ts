@@ -3,7 +3,7 @@ import { escapeHtml } from '../../../locales/html.ts'
 import type { Texts } from '../../../locales/texts.ts'
 import { without, type Answers, type Json } from '../answers.ts'
 import type { Choice, Step } from '../form.ts'
-import { oneLine } from '../shorten.ts'
+import { beginning, isBlank, oneLine } from '../../../core/text/text.ts'
 
 interface Option {
   /** what the button carries, `[A-Za-z0-9_-]`, up to 30 */
@@ -48,7 +48,8 @@ export function choiceStep<Context>(options: ChoiceStepOptions<Context>): Step<C
       return pagedAsk(text + kept, all, pageSize, viewOf(answers), texts)
     },
     accept(input, answers, context) {
-      if (input.type === 'text' && pageSize !== undefined) return stay(answers, { page: 1, part: input.text.trim().slice(0, 60) })
+      if (input.type === 'text' && pageSize !== undefined)
+        return stay(answers, { page: 1, part: isBlank(input.text) ? '' : beginning(input.text.trim(), 60) })
       if (input.type !== 'choice') return new Refusal('button-wanted')
       if (pageSize !== undefined && input.value === 'all') return stay(answers, { page: 1, part: '' })
       const page = /^p([1-9][0-9]{0,3})$/.exec(input.value)

@@ -3,6 +3,7 @@ import { Refusal } from '../../../core/refusal.ts'
 import { rawHtml } from '../../../locales/html.ts'
 import { formatBytes } from '../../../locales/sizes.ts'
 import type { Texts } from '../../../locales/texts.ts'
+import { isBlank } from '../../../core/text/text.ts'
 import { filesAt, without, writtenListAt, type Answers, type Json, type KeptFile } from '../answers.ts'
 import { toKeptFile } from '../content.ts'
 import type { Accepted, Step } from '../form.ts'
@@ -52,7 +53,7 @@ export function filesStep<Context>({
       if (file === undefined) return new Refusal(words === undefined ? 'file-wanted' : 'unsupported')
       const kept = keepFile(answers, id, file)
       const { caption: text = '', messageId } = file
-      if (kept instanceof Refusal || words === undefined || text.trim() === '') return kept
+      if (kept instanceof Refusal || words === undefined || isBlank(text)) return kept
       return keepText(kept.answers, words, { text, messageId }, !passes)
     },
     ...(label && {
@@ -93,7 +94,7 @@ function keepText(
 ): Accepted | Refusal {
   const text = input.text.trim()
   const written = writtenListAt(answers, words)
-  if (text === '') return new Refusal('text-wanted')
+  if (isBlank(text)) return new Refusal('text-wanted')
   if (written.some(({ messageId }) => messageId === input.messageId)) return { answers, stay }
   const length = lengthOf([...written.map((one) => one.text), text].join('\n'))
   if (length > limits.description) return new Refusal('text-too-long', { length, limit: limits.description })

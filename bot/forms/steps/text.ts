@@ -1,9 +1,10 @@
 import { lengthOf } from '../../../core/cases/submission.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import type { Texts } from '../../../locales/texts.ts'
+import { isBlank } from '../../../core/text/text.ts'
 import { withWritten, writtenAt, type Answers } from '../answers.ts'
 import type { Step } from '../form.ts'
-import { quoted } from '../shorten.ts'
+import { quoted } from '../quoted.ts'
 
 export interface TextStepOptions<Context> {
   id: string
@@ -47,7 +48,7 @@ export function textStep<Context>({
     accept: (input, answers) => {
       if (input.type !== 'text') return new Refusal('text-wanted')
       const text = input.text.trim()
-      if (text === '') return new Refusal('text-wanted')
+      if (isBlank(text)) return new Refusal('text-wanted')
       if (lengthOf(text) > limit) return new Refusal('text-too-long', { length: lengthOf(text), limit })
       return { answers: withWritten(answers, id, text, input.messageId) }
     },

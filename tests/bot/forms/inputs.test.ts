@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { report } from '../../../bot/forms/report.ts'
 import { filesAt } from '../../../bot/forms/answers.ts'
 import { openDialog } from './dialog.ts'
-import { oneEnterprise } from './report-sample.ts'
+import { manyEnterprises, oneEnterprise } from './report-sample.ts'
 
 const atWhat = () => openDialog(report, oneEnterprise).taps('北斗').taps('市政道路')
 const atFiles = () => atWhat().says('道路不通').taps('跳过').taps('一般')
@@ -54,8 +54,17 @@ describe('text', () => {
     expect(atWhat().says('🚧'.repeat(3000)).draft.step).toBe('wish')
   })
 
-  test('of blanks only is none', () => {
-    expect(atWhat().says(' \n ').last.refusal?.code).toBe('text-wanted')
+  test.each([' \n ', '\u200b\u2060', '\u3164', '\u00ad\u034f', '\u{e0041}\ufe0f', '\u2800'])(
+    'of %j, which nobody can see, is none',
+    (text) => {
+      expect(atWhat().says(text).last.refusal?.code).toBe('text-wanted')
+    },
+  )
+
+  test('with an emoji where a search is cut stays whole', () => {
+    const dialog = openDialog(report, manyEnterprises).says(`${'厂'.repeat(59)}🏗️`)
+    expect(dialog.draft.answers).toEqual({ $view: { page: 1, part: '厂'.repeat(59) } })
+    expect(dialog.screen.text.isWellFormed()).toBe(true)
   })
 
   test('where a button is wanted is refused', () => {
