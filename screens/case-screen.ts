@@ -58,9 +58,11 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (gone && isEnterpriseSide(view.parties)) return [texts.html('case-nobody')]
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
   const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
+  const { standIn } = view
+  if (standIn !== null && view.closedAt === null) lines.push(texts.html('case-stand-in', { standIn: standIn.name }))
+  const phone = (standIn ?? { phone: view.handlerPhone }).phone
   if (gone) lines.push(texts.html('case-handler-gone'))
-  else if (view.handlerPhone !== null && !view.parties.includes('handler'))
-    lines.push(texts.html('case-handler-phone', { phone: view.handlerPhone }))
+  else if (phone !== null && !view.parties.includes('handler')) lines.push(texts.html('case-handler-phone', { phone }))
   return lines
 }
 
@@ -82,31 +84,6 @@ export function confirmScreen(
   { ask, yes, no }: { ask: string; yes: string; no: string },
 ): Screen {
   return { text: ask, buttons: [[button(no, 'open', view)], [button(yes, action, view, 'yes')]] }
-}
-
-/** The office chooses a handler. */
-export function assignScreen({ texts }: Reader, view: CaseView, { people, page, more }: AssignablePage): Screen {
-  const turn = [
-    ...(page > 0 ? [button(texts.plain('button-previous-page'), 'assign', view, `_${page - 1}`)] : []),
-    ...(more ? [button(texts.plain('button-next-page'), 'assign', view, `_${page + 1}`)] : []),
-  ]
-  return {
-    text: people.length === 0 ? texts.html('assign-nobody') : texts.html('assign-ask', { number: view.number }),
-    buttons: [
-      ...people.map(({ id, name, open }) => [
-        button(texts.plain('assign-choice', { name, open }), 'assign', view, id.toString(36)),
-      ]),
-      ...(turn.length > 0 ? [turn] : []),
-      [button(texts.plain('button-back-to-case'), 'open', view)],
-    ],
-  }
-}
-
-/** A page of people whom the office may give a case to; `page` from 0. */
-export interface AssignablePage {
-  people: readonly { id: number; name: string; open: number }[]
-  page: number
-  more: boolean
 }
 
 /** The first screen after a report was filed. */

@@ -150,11 +150,13 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     title: reader.texts.html('notice-unrouted'),
     offers: [['assign', 'decline']],
   }),
-  handlerFound: (reader, { handler, department, phone, hearBy, again }) => ({
+  handlerFound: (reader, { handler, department, phone, substitute = '', hearBy, unheard = false, again }) => ({
     title: reader.texts.html(again ? 'notice-handlerFound-again' : 'notice-handlerFound'),
     lines: [
       reader.texts.html('notice-handlerFound-who', { handler, department: department === '' ? 'none' : department }),
+      substitute === '' ? undefined : reader.texts.html('notice-handlerFound-substitute', { substitute }),
       phone === '' ? undefined : reader.texts.html('notice-handlerFound-phone', { phone }),
+      unheard ? reader.texts.html('notice-handlerFound-unheard') : undefined,
       hearBy === null ? undefined : reader.texts.html('notice-handlerFound-hearBy', { due: at(reader, hearBy) }),
     ],
   }),
@@ -243,8 +245,8 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     lines: [texts.html('notice-handlersGone-next')],
     buttons: [[{ text: texts.plain('button-gone', { cases }), data: callbackData.go('gone') }]],
   }),
-  unreachable: ({ texts }, { name, phone }) => ({
-    title: texts.html('notice-unreachable', { name, phone: phone === '' ? 'none' : phone }),
+  unreachable: ({ texts }, { name, phone, away = false }) => ({
+    title: texts.html(away ? 'notice-away' : 'notice-unreachable', { name, phone: phone === '' ? 'none' : phone }),
   }),
 }
 

@@ -129,7 +129,7 @@ async function caseOf(
   if (actor === undefined) return 'hidden'
   if (row.caseId === null) return undefined
   // That a case is no longer theirs they may hear.
-  if (row.kind === 'takenOver') return readCaseForWorker(db, row.caseId)
+  if (row.kind === 'takenOver') return readCaseForWorker({ db, clock, policy }, row.caseId)
   try {
     return await readCase({ db, clock, policy }, actor, { id: row.caseId })
   } catch (error) {

@@ -1,14 +1,15 @@
-import { assignByOffice } from '../../core/cases/assign.ts'
+import { assignByOffice } from '../../core/routing/assign-by-office.ts'
 import { lockCase, readCase, standingOf, type CaseView } from '../../core/cases/case-view.ts'
 import { readHistory } from '../../core/cases/history.ts'
 import { judge } from '../../core/cases/lifecycle.ts'
 import type { Actor } from '../../core/actor.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { assignableTo } from '../../core/routing/assignable.ts'
+import { assignableTo, nextAssignable, readAssignableOne } from '../../core/routing/assignable.ts'
 import { runningDeadlines } from '../../core/clocks/deadlines.ts'
 import type { Transaction } from '../../core/transaction.ts'
 import type { CallbackData } from '../../screens/callback-data.ts'
-import { assignScreen, confirmScreen } from '../../screens/case-screen.ts'
+import { assignScreen, unheardScreen } from '../../screens/assign-screens.ts'
+import { confirmScreen } from '../../screens/case-screen.ts'
 import { historyScreen } from '../../screens/history-screen.ts'
 import type { Action } from '../actions/action.ts'
 import { add } from '../actions/add.ts'
@@ -42,11 +43,24 @@ const views: Record<string, View> = {
     if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
     if (extra === '' || extra.startsWith('_'))
       return choiceOfHandlers(ctx, tx, actor, view, Number.parseInt(extra.slice(1), 10) || 0)
-    // What can't be anybody's id is nobody's.
-    const handlerId = parseInt(extra, 36)
-    const assigned = await assignByOffice(tx, actor, { id: caseId, version }, handlerId <= 2_147_483_647 ? handlerId : 0)
-    return caseAnswer(ctx, tx, assigned, ctx.turn.texts.html('done-assign', { handler: assigned.handler ?? '' }))
+    return assignTo(ctx, tx, actor, view, extra)
   },
+}
+
+/** Gives the case to the one of the button; asks once more when they won't hear of it by the bot. */
+async function assignTo(ctx: DoorstepContext, tx: Transaction, actor: Actor, view: CaseView, extra: string): Promise<Answer> {
+  const { texts } = ctx.turn
+  // What can't be anybody's id is nobody's.
+  const id = parseInt(extra, 36)
+  const handlerId = id <= 2_147_483_647 ? id : 0
+  const chosen = extra.endsWith('-yes') ? undefined : await readAssignableOne(tx, actor, view, handlerId)
+  if (chosen !== undefined && (chosen.taker.is === 'unreachable' || chosen.taker.is === 'away')) {
+    const next = await nextAssignable(tx, actor, view, handlerId)
+    return { kind: 'assign', screen: unheardScreen(ctx.reader, view, chosen, next), caseId: view.id }
+  }
+  const { view: assigned, given } = await assignByOffice(tx, actor, { id: view.id, version: view.version }, handlerId)
+  const values = { handler: given.name, is: given.taker.is, substitute: given.substitute ?? '' }
+  return caseAnswer(ctx, tx, assigned, texts.html('done-assign', values))
 }
 
 /** How many people are on one page of the choice. */

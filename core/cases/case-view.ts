@@ -38,6 +38,8 @@ export interface CaseView {
   handlerPhone: string | null
   /** the handler has left the zone: somebody else must be named */
   handlerGone: boolean
+  /** who stands in for the handler, who is on leave today */
+  standIn: { name: string; phone: string | null } | null
   departmentId: number | null
   department: string | null
   headId: number | null
@@ -80,11 +82,13 @@ export interface CaseRef {
   version?: number
 }
 
-const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency::text as urgency, c.visibility::text as visibility,
+const columnsOn = (
+  today: string,
+) => sql`c.id, c.number, c.state::text as state, c.version, c.urgency::text as urgency, c.visibility::text as visibility,
   c.enterprise_id as "enterpriseId", e.name as enterprise, e.key, c.project_id as "projectId", p.name as project,
   c.category_id as "categoryId", k.name as category, k.name_en as "categoryEn", k.lead_department_id as "leadDepartmentId",
   c.filer_id as "filerId", f.name as filer, c.filer_role::text as "filerRole",
-  c.handler_id as "handlerId", h.name as handler, h.phone as "handlerPhone", ${handlerGone} as "handlerGone",
+  c.handler_id as "handlerId", h.name as handler, h.phone as "handlerPhone", ${handlerGone} as "handlerGone", ${standInSql(sql`c.handler_id`, today)} as "standIn",
   h.department_id as "departmentId", d.name as department, d.head_id as "headId",
   coalesce(p.leader_id, e.leader_id) as "leaderId", coalesce(p.cadre_id, e.cadre_id) as "cadreId",
   c.description, c.wish, c.service_gap as "serviceGap", c.assignments, c.not_solved as "notSolved",
@@ -95,6 +99,14 @@ const columns = sql`c.id, c.number, c.state::text as state, c.version, c.urgency
   (select count(*)::int from attachment a join case_event v on v.id = a.event_id where a.case_id = c.id and not v.public) as "internalFiles",
   case when c.visibility = 'secret' then not exists (select 1 from person n where n.active and n.roles && '{office,inspector}'::"Role"[]
     and not ${barredSql(rowOfPerson)}) else false end as readerless`
+
+/** SQL over the case `c`: who stands in today for its handler. A secret case stays with those who may know of it. */
+export function standInSql(handlerId: Prisma.Sql, today: string): Prisma.Sql {
+  const standIn = { id: sql`s.id`, departmentId: sql`s.department_id` }
+  return sql`(select json_build_object('name', s.name, 'phone', s.phone) from leave l join person s on s.id = l.substitute_id and s.active
+    where l.person_id = ${handlerId} and ${today}::date between l.first_day and l.last_day
+      and (c.visibility <> 'secret' or 'inspector' = any(s.roles) and not ${barredSql(standIn)}) limit 1)`
+}
 
 type Row = Omit<CaseView, 'parties'> & { internalFiles: number } & Record<string, unknown>
 
@@ -142,7 +154,7 @@ export async function lockCase(tx: Writing, actor: Actor, ref: CaseRef): Promise
 export async function lockCaseForWorker(tx: Writing, caseId: number): Promise<LockedCase | undefined> {
   await holdRow(tx, caseId)
   const [row] = await tx.db.$queryRaw<Row[]>(
-    sql`select ${columns}, ${openDeadlinesSql(sql`c.id`)} as deadlines from ${caseTables} where c.id = ${caseId}`,
+    sql`select ${columnsOn(todayOf(tx))}, ${openDeadlinesSql(sql`c.id`)} as deadlines from ${caseTables} where c.id = ${caseId}`,
   )
   return row && toLocked(row)
 }
@@ -157,8 +169,8 @@ function toLocked({ deadlines, ...row }: Row): LockedCase {
 }
 
 /** A case as it is now, for a text that is about to be sent: sees all, locks nothing. */
-export async function readCaseForWorker(db: Reading['db'], caseId: number): Promise<CaseView | undefined> {
-  const [row] = await db.$queryRaw<Row[]>(sql`select ${columns} from ${caseTables} where c.id = ${caseId}`)
+export async function readCaseForWorker(tx: Reading, caseId: number): Promise<CaseView | undefined> {
+  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columnsOn(todayOf(tx))} from ${caseTables} where c.id = ${caseId}`)
   return row && toView(row)
 }
 
@@ -173,15 +185,15 @@ export async function listCases(
     offset = 0,
   }: { where: (parties: PartiesSql) => Prisma.Sql; order: Prisma.Sql; limit: number; offset?: number },
 ): Promise<CaseView[]> {
-  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
-  const rows = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} from ${caseTables}
+  const parties = partiesSql(actor, todayOf(tx))
+  const rows = await tx.db.$queryRaw<Row[]>(sql`select ${columnsOn(todayOf(tx))}, ${partyColumns(parties)} from ${caseTables}
     where ${visibleSql(parties)} and ${where(parties)} order by ${order} limit ${limit} offset ${offset}`)
   return rows.map(toView)
 }
 
 /** How many cases of a list this person may see. */
 export async function countCases(tx: Reading, actor: Actor, where: (parties: PartiesSql) => Prisma.Sql): Promise<number> {
-  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const parties = partiesSql(actor, todayOf(tx))
   const [row] = await tx.db.$queryRaw<[{ count: number }]>(
     sql`select count(*)::int as count from ${caseTables} where ${visibleSql(parties)} and ${where(parties)}`,
   )
@@ -194,10 +206,16 @@ async function selectVisible(
   by: { id: number } | { number: string },
   further: Prisma.Sql,
 ): Promise<Row> {
-  const parties = partiesSql(actor, zoneDay(tx.policy.timeZone, tx.clock.now()))
+  const parties = partiesSql(actor, todayOf(tx))
   const which = 'id' in by ? sql`c.id = ${by.id}` : sql`c.number = ${by.number}`
-  const [row] = await tx.db.$queryRaw<Row[]>(sql`select ${columns}, ${partyColumns(parties)} ${further} from ${caseTables}
+  const [row] = await tx.db.$queryRaw<
+    Row[]
+  >(sql`select ${columnsOn(todayOf(tx))}, ${partyColumns(parties)} ${further} from ${caseTables}
     where ${which} and ${visibleSql(parties)}`)
   if (row === undefined) throw new Refusal('not-found')
   return row
+}
+
+function todayOf({ policy, clock }: Reading): string {
+  return zoneDay(policy.timeZone, clock.now())
 }

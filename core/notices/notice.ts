@@ -10,8 +10,19 @@ export interface NoticeFacts {
   takenOver: { handler: string }
   /** to the office: nobody to route it to */
   unrouted: { reason: RoutingReason }
-  /** to the contact: who has it (`again`: now, instead of somebody else), his phone, by when he will be heard from */
-  handlerFound: { handler: string; department: string; phone: string; hearBy: string | null; again: boolean }
+  /**
+   * to the contact: who has it (`again`: now, instead of somebody else), who stands in while they are on leave (or ''), the phone of whoever it is, by
+   * when they will be heard from. `unheard`: the bot can't reach them, so that the office phones them first
+   */
+  handlerFound: {
+    handler: string
+    department: string
+    phone: string
+    substitute?: string
+    hearBy: string | null
+    unheard?: boolean
+    again: boolean
+  }
   /** to the contact: the handler has signed for it; `hearBy` only while it is still to come */
   signed: { handler: string; hearBy: string | null }
   /** to the contact: the handler noted his first contact */
@@ -52,8 +63,8 @@ export interface NoticeFacts {
   deadLetter: { updateId: string; at: string }
   /** to whoever may assign them: some who handled cases are no longer in the zone. `people` their names, `cases` how many wait for another handler */
   handlersGone: { people: string; cases: number }
-  /** to the office: this person can't be reached by the bot, please phone */
-  unreachable: { name: string; phone: string }
+  /** to the office: this person can't be reached by the bot (`away`: is on leave and nobody stands in), please phone */
+  unreachable: { name: string; phone: string; away?: boolean }
   /** not a message: the command list of this person's chat, in his language */
   commands: Record<string, never>
 }

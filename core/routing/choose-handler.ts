@@ -1,13 +1,8 @@
 import type { RoutingReason } from '../notices/notice.ts'
+import { takerOf, type Availability, type Taker } from './availability.ts'
 
 /** Somebody who could handle a case. */
-export interface Candidate {
-  personId: number
-  /** bound to an account and not known to have blocked the bot */
-  reachable: boolean
-  onLeave: boolean
-  /** who stands in while he is on leave, if he named somebody */
-  substitute: { personId: number; reachable: boolean; onLeave: boolean } | null
+export interface Candidate extends Availability {
   openCases: number
   /** when he last got a case; null: never */
   lastAssignedAt: Date | null
@@ -27,7 +22,7 @@ export interface Choice {
   handlerId: number | null
   reason: RoutingReason
   /** people who should have got it but can't be reached: the office phones them */
-  unreachable: number[]
+  unreachable: Taker[]
 }
 
 /**
@@ -35,17 +30,13 @@ export interface Choice {
  * load, ties to the one idle longest; on leave → the substitute; unreachable → next in line; nobody.
  */
 export function chooseHandler(candidates: Candidates): Choice {
-  const unreachable: number[] = []
+  const unreachable: Taker[] = []
   for (const { candidate, reason } of inLine(candidates)) {
-    const { personId, reachable } = candidate.onLeave
-      ? (candidate.substitute ?? { personId: candidate.personId, reachable: false })
-      : candidate
-    const away = candidate.onLeave && (candidate.substitute === null || candidate.substitute.onLeave)
-    if (reachable && !away) {
-      const chosen = candidate.onLeave ? 'substitute' : unreachable.length > 0 ? 'nextInLine' : reason
-      return { handlerId: personId, reason: chosen, unreachable }
-    }
-    if (!away) unreachable.push(personId)
+    const taker = takerOf(candidate)
+    if (taker.is === 'substitute') return { handlerId: taker.personId, reason: 'substitute', unreachable }
+    if (taker.is === 'self')
+      return { handlerId: taker.personId, reason: unreachable.length > 0 ? 'nextInLine' : reason, unreachable }
+    if (taker.is === 'unreachable') unreachable.push(taker)
   }
   return { handlerId: null, reason: 'nobody', unreachable }
 }

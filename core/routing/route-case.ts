@@ -5,9 +5,10 @@ import { ableToHandle } from '../access/barred.ts'
 import { lockCaseForWorker, type CaseView } from '../cases/case-view.ts'
 import { loadStates } from '../cases/lifecycle.ts'
 import { notify } from '../notices/notify.ts'
-import { zoneDay } from '../time/zone-day.ts'
 import type { Reading, Writing } from '../transaction.ts'
+import { availabilitySql, toAvailability, type AvailabilityRow } from './availability.ts'
 import { chooseHandler, type Candidate, type Candidates } from './choose-handler.ts'
+import { tellToPhone } from './to-phone.ts'
 
 /**
  * Routes a submitted case to its handler (交办). A case that is no longer `submitted`, or already has a handler, is left alone, so a second
@@ -20,7 +21,7 @@ export async function routeCase(tx: Writing, caseId: number): Promise<boolean> {
   if (view?.state !== 'submitted') return false
   const choice = chooseHandler(await findCandidates(tx, view))
   const office = choice.unreachable.length > 0 || choice.handlerId === null ? await readersWith(tx, view, 'office') : []
-  await tellToPhone(tx, choice.unreachable, office)
+  await tellToPhone(tx, caseId, choice.unreachable, office)
   if (choice.handlerId === null) {
     await notify(tx, {
       kind: 'unrouted',
@@ -32,12 +33,12 @@ export async function routeCase(tx: Writing, caseId: number): Promise<boolean> {
     })
     return false
   }
-  await assignCase(tx, view, choice.handlerId, choice.reason, { worker: 'router' })
+  await assignCase(tx, view, { handlerId: choice.handlerId, reason: choice.reason, doer: { worker: 'router' }, heard: true })
   return true
 }
 
 async function findCandidates(tx: Reading, view: CaseView): Promise<Candidates> {
-  const today = zoneDay(tx.policy.timeZone, tx.clock.now())
+  const { columns, joins } = availabilitySql(tx, view)
   const secret = view.visibility === 'secret'
   const rows = await tx.db.$queryRaw<CandidateRow[]>(Prisma.sql`
     with links as (
@@ -48,18 +49,11 @@ async function findCandidates(tx: Reading, view: CaseView): Promise<Candidates> 
         coalesce(n.department_id = ${view.leadDepartmentId}, false) as of_department
       from person n join case_file c on c.id = ${view.id} cross join links l where ${ableToHandle}
     )
-    select w.id as "personId", w.of_project as "ofProject", w.of_enterprise as "ofEnterprise", w.of_department as "ofDepartment",
-      w.telegram_id is not null and w.unreachable_since is null as reachable,
-      l.person_id is not null as "onLeave", s.id as "substituteId",
-      s.telegram_id is not null and s.unreachable_since is null as "substituteReachable",
-      exists (select 1 from leave m where m.person_id = s.id and ${today}::date between m.first_day and m.last_day) as "substituteOnLeave",
-      (select count(*)::int from case_file o where o.handler_id = w.id and o.state = any(${[...loadStates]}::"CaseState"[])) as "openCases",
-      (select max(o.assigned_at) from case_file o where o.handler_id = w.id) as "lastAssignedAt"
-    from people w
-      left join leave l on l.person_id = w.id and ${today}::date between l.first_day and l.last_day
-      left join person s on s.id = l.substitute_id and s.active and (not ${secret} or s.id in
-        (select n.id from person n join case_file c on c.id = ${view.id} where ${ableToHandle}))
-    where ${secret} or (w.of_project or w.of_enterprise or w.of_department)`)
+    select n.id as "personId", n.of_project as "ofProject", n.of_enterprise as "ofEnterprise", n.of_department as "ofDepartment", ${columns},
+      (select count(*)::int from case_file o where o.handler_id = n.id and o.state = any(${[...loadStates]}::"CaseState"[])) as "openCases",
+      (select max(o.assigned_at) from case_file o where o.handler_id = n.id) as "lastAssignedAt"
+    from people n ${joins}
+    where ${secret} or (n.of_project or n.of_enterprise or n.of_department)`)
   const linked = (row: CandidateRow | undefined) => (row === undefined || secret ? null : toCandidate(row))
   return {
     secret,
@@ -70,36 +64,16 @@ async function findCandidates(tx: Reading, view: CaseView): Promise<Candidates> 
   }
 }
 
-interface CandidateRow {
-  personId: number
+interface CandidateRow extends AvailabilityRow {
   /** his project's, his enterprise's cadre; a cadre of the lead department */
   ofProject: boolean
   ofEnterprise: boolean
   ofDepartment: boolean
-  reachable: boolean
-  onLeave: boolean
-  substituteId: number | null
-  substituteReachable: boolean
-  substituteOnLeave: boolean
   openCases: number
   lastAssignedAt: Date | null
 }
 
 function toCandidate(row: CandidateRow): Candidate {
-  const { personId, reachable, onLeave, openCases, lastAssignedAt } = row
-  const substitute =
-    row.substituteId === null
-      ? null
-      : { personId: row.substituteId, reachable: row.substituteReachable, onLeave: row.substituteOnLeave }
-  return { personId, reachable, onLeave, substitute, openCases, lastAssignedAt }
-}
-
-/** The office gets the people who should have got a case but can't be reached on its list of people to phone. */
-async function tellToPhone(tx: Writing, personIds: readonly number[], office: readonly number[]): Promise<void> {
-  if (personIds.length === 0) return
-  const people = await tx.db.$queryRaw<{ name: string; phone: string | null }[]>`
-    select name, phone from person where id = any(${[...personIds]}::int[]) order by id`
-  for (const { name, phone } of people) {
-    await notify(tx, { kind: 'unreachable', facts: { name, phone: phone ?? '' }, to: office })
-  }
+  const { openCases, lastAssignedAt } = row
+  return { ...toAvailability(row), openCases, lastAssignedAt }
 }

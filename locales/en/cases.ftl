@@ -45,6 +45,7 @@ case-handler = 👤 Handler: { $handler }{ $department ->
         [none] { "" }
        *[other] { " " }({ $department })
     }
+case-stand-in = 🌴 On leave; { $standIn } stands in
 case-handler-phone = ☎️ { $phone }
 case-readerless = 👤 In charge: nobody yet. Everybody in the service office and every inspector is linked to your company and must keep out of this report, so nobody can read it now
 case-handler-gone = ⚠️ The handler has left; the service office must name another
@@ -197,14 +198,35 @@ done-supervise = ⚠️ Supervised. The handler and the head of the department h
 done-decline = Declined; the enterprise has been told.
 done-withdraw = Your report is withdrawn.
 done-add = ✅ Added to { $number }; the handler has been told.
-done-assign = ✅ Assigned to { $handler }.
+done-assign = ✅ Assigned to { $handler }.{ $is ->
+        [substitute] { " " }{ $handler } is on leave: { $substitute } stands in and has been told too.
+        [unreachable] { " " }The bot can't reach them: please phone. The enterprise has been promised no call yet.
+        [away] { " " }{ $handler } is on leave and nobody stands in: please phone. The enterprise has been promised no call yet.
+       *[self] { "" }
+    }
 done-revise = ✏️ { $number } now has your new text; the old one stays in the history.
 withdraw-ask = Do you really want to withdraw { $number }? Nobody will work on it any more.
 file-caption = { $text }
 files-shown = These are files { $from }–{ $to } of <b>{ $number }</b>, { $total } in all.
 files-none = <b>{ $number }</b> has no files.
 assign-ask = <b>{ $number }</b>: please choose a handler.
-assign-choice = { $name } ({ $open } open)
+assign-choice = { $name } ({ $open } open){ $is ->
+        [substitute] , on leave: { $substitute }
+        [unreachable] { " " }⚠️ can't be reached
+        [away] { " " }⚠️ on leave
+       *[self] { "" }
+    }
+assign-unheard = { $who ->
+        [away] ⚠️ <b>{ $name }</b> is on leave, and nobody can stand in.
+        [substitute] ⚠️ <b>{ $name }</b> is on leave, and the bot can't reach <b>{ $substitute }</b>, who stands in (no account, or the bot is blocked).
+       *[self] ⚠️ The bot can't reach <b>{ $name }</b> (no account, or the bot is blocked){ $phone ->
+            [none] { "" }
+           *[other] ; phone: { $phone }
+        }.
+    }
+    If { $number } goes to { $name } all the same, please phone. Until then the enterprise is promised no call.
+button-assign-anyway = Assign to { $name } anyway
+button-assign-others = Choose somebody else
 assign-nobody = Nobody on the roster can take a case. Please import the roster first.
 
 ## After a report was filed

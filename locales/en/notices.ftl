@@ -38,6 +38,8 @@ notice-handlerFound-who = Handler: { $handler }{ $department ->
         [none] { "" }
        *[other] { " " }({ $department })
     }
+notice-handlerFound-substitute = 🌴 On leave; { $substitute } stands in
+notice-handlerFound-unheard = The service office is phoning the handler, who will then contact you.
 notice-handlerFound-phone = ☎️ { $phone }
 notice-handlerFound-hearBy = ⏱ You will be contacted by { $due }
 notice-signed = ✍️ <b>{ $handler } has signed for your case</b>
@@ -70,6 +72,10 @@ notice-handlersGone = { $cases ->
 }
 notice-handlersGone-next = Until then what is said to the handler comes to you.
 button-gone = 👤 Show them ({ $cases })
+notice-away = ☎️ <b>{ $name } is on leave, and nobody stands in</b>{ $phone ->
+        [none] { "" }
+       *[other] ; please phone { $phone }
+    }
 notice-unreachable = ☎️ <b>The bot can't reach { $name }</b>{ $phone ->
         [none] { "" }
        *[other] ; please phone { $phone }

@@ -45,6 +45,7 @@ case-handler = 👤 承办：{ $handler }{ $department ->
         [none] { "" }
        *[other] （{ $department }）
     }
+case-stand-in = 🌴 休假期间由 { $standIn } 代办
 case-handler-phone = ☎️ { $phone }
 case-handler-gone = ⚠️ 承办人已离岗，请企服办改派
 case-nobody = 👤 承办：企服办正在安排
@@ -172,14 +173,35 @@ done-supervise = ⚠️ 已督办，并通知承办人和部门负责人。
 done-decline = 已答复企业不予受理。
 done-withdraw = 诉求已撤回。
 done-add = ✅ 已补充到 { $number }，并告知承办人。
-done-assign = ✅ 已交办给 { $handler }。
+done-assign = ✅ 已交办给 { $handler }。{ $is ->
+        [substitute] { $handler } 休假期间由 { $substitute } 代办，已一并通知。
+        [unreachable] 机器人联系不上，请电话告知；企业暂未获知联系时间。
+        [away] { $handler } 正在休假且无人代办，请电话告知；企业暂未获知联系时间。
+       *[self] { "" }
+    }
 done-revise = ✏️ 已按您的修改更新 { $number }，原文保留在办理记录中。
 withdraw-ask = 确定撤回 { $number } 吗？撤回后不再办理。
 file-caption = { $text }
 files-shown = 以上是 <b>{ $number }</b> 的第 { $from }–{ $to } 个附件，共 { $total } 个。
 files-none = <b>{ $number }</b> 没有附件。
 assign-ask = <b>{ $number }</b>　请选择承办人：
-assign-choice = { $name }（在办 { $open } 件）
+assign-choice = { $name }（在办 { $open } 件）{ $is ->
+        [substitute] 休假，{ $substitute } 代办
+        [unreachable] ⚠️ 联系不上
+        [away] ⚠️ 休假
+       *[self] { "" }
+    }
+assign-unheard = { $who ->
+        [away] ⚠️ <b>{ $name }</b> 正在休假，没有可以代办的人。
+        [substitute] ⚠️ <b>{ $name }</b> 正在休假，机器人又联系不上代办人 <b>{ $substitute }</b>（未绑定或已停用）。
+       *[self] ⚠️ 机器人联系不上 <b>{ $name }</b>（未绑定或已停用）{ $phone ->
+            [none] { "" }
+           *[other] ，电话：{ $phone }
+        }。
+    }
+    { $number } 如仍交办给 { $name }，请您电话告知；在此之前，企业不会获知联系时间。
+button-assign-anyway = 仍交办给 { $name }
+button-assign-others = 另选承办人
 assign-nobody = 名册中没有可以承办的人员，请先导入名册。
 
 ## 提交之后

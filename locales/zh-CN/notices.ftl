@@ -37,6 +37,8 @@ notice-handlerFound-who = 承办人：{ $handler }{ $department ->
         [none] { "" }
        *[other] （{ $department }）
     }
+notice-handlerFound-substitute = 🌴 休假期间由 { $substitute } 代办
+notice-handlerFound-unheard = 企服办正在电话通知承办人，随后与您联系。
 notice-handlerFound-phone = ☎️ { $phone }
 notice-handlerFound-hearBy = ⏱ { $due }前与您联系
 notice-signed = ✍️ <b>{ $handler } 已签收您的诉求</b>
@@ -65,6 +67,10 @@ notice-deadLetter = 🛠 <b>有一条消息未能处理</b>
 notice-handlersGone = 👤 <b>{ $people } 已离岗，{ $cases } 件在办诉求待改派</b>
 notice-handlersGone-next = 改派之前，企业的消息和催办转给您。
 button-gone = 👤 查看待改派（{ $cases }）
+notice-away = ☎️ <b>{ $name } 正在休假且无人代办</b>{ $phone ->
+        [none] { "" }
+       *[other] ，请电话联系：{ $phone }
+    }
 notice-unreachable = ☎️ <b>机器人联系不上 { $name }</b>{ $phone ->
         [none] { "" }
        *[other] ，请电话联系：{ $phone }

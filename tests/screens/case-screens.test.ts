@@ -5,8 +5,9 @@ import { caseActions, openStates, type Party } from '../../core/cases/lifecycle.
 import { locales, type Locale } from '../../locales/texts.ts'
 import type { Deadline } from '../../prisma/client/client.ts'
 import { CaseState, ClockKind, Role } from '../../prisma/client/enums.ts'
+import { assignScreen, unheardScreen } from '../../screens/assign-screens.ts'
 import { caseList, casesPerPage } from '../../screens/case-list.ts'
-import { assignScreen, caseScreen, confirmScreen, submittedScreen } from '../../screens/case-screen.ts'
+import { caseScreen, confirmScreen, submittedScreen } from '../../screens/case-screen.ts'
 import { parseCallbackData } from '../../screens/callback-data.ts'
 import { historyScreen } from '../../screens/history-screen.ts'
 import { commandsFor, languageScreen, menuScreen } from '../../screens/menu-screen.ts'
@@ -165,8 +166,19 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     seen(confirmScreen(view, 'withdraw', { ask: '确定撤回吗？', yes: '是', no: '否' }))
     seen(languageScreen(reader))
     seen(assignScreen(reader, view, { people: [], page: 0, more: false }))
-    const people = Array.from({ length: 90 }, (_, index) => ({ id: 2_147_483_000 + index, name: '名'.repeat(40), open: 3 }))
+    const people = Array.from({ length: 90 }, (_, index) => ({
+      id: 2_147_483_000 + index,
+      name: '名'.repeat(40),
+      phone: '+8613800138000',
+      open: 3,
+      taker: { is: (['self', 'substitute', 'unreachable', 'away'] as const)[index % 4]!, personId: index },
+      substitute: hostile,
+    }))
     seen(assignScreen(reader, view, { people, page: 1, more: true }))
+    for (const chosen of people.slice(0, 4)) {
+      expect(times(seen(unheardScreen(reader, view, chosen, people[4])), hostile)).toBeLessThan(2)
+      seen(unheardScreen(reader, view, chosen, undefined))
+    }
   })
 
   test('the menu greets by name and leads everybody to what he may do', () => {

@@ -66,7 +66,9 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     const facts = Object.fromEntries(
       Object.entries(noticeFacts(endless)[kind]).map(([name, value]) => [
         name,
-        ['handler', 'name', 'author', 'waiting', 'department'].includes(name) && value === endless ? longName : value,
+        ['handler', 'name', 'author', 'waiting', 'department', 'substitute'].includes(name) && value === endless
+          ? longName
+          : value,
       ]),
     ) as unknown as NoticeFacts[typeof kind]
     for (const is of readers) seen(noticeScreen(readerIn(locale), kind, facts, viewFor(is, longCase)))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assignByOffice } from '../../../core/cases/assign.ts'
+import { assignByOffice } from '../../../core/routing/assign-by-office.ts'
 import { actingHandlers, peopleWhoMay, readersWith } from '../../../core/cases/audience.ts'
 import { lockCaseForWorker, readCase, type CaseView } from '../../../core/cases/case-view.ts'
 import { countQueue, pageOfCases } from '../../../core/cases/lists.ts'

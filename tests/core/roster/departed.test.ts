@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addToCase } from '../../../core/cases/add.ts'
-import { assignByOffice } from '../../../core/cases/assign.ts'
+import { assignByOffice } from '../../../core/routing/assign-by-office.ts'
 import { readCase, standingOf } from '../../../core/cases/case-view.ts'
 import { possibleActions } from '../../../core/cases/lifecycle.ts'
 import { countQueue, pageOfGone, pageOfQueue } from '../../../core/cases/lists.ts'

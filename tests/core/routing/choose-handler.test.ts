@@ -44,7 +44,7 @@ describe('within a department', () => {
 })
 
 describe('leave and reach', () => {
-  const substitute = { personId: 9, reachable: true, onLeave: false }
+  const substitute = { personId: 9, name: '代办人', reachable: true, onLeave: false }
   test.each<[string, Candidates, number | null, string, number[]]>([
     ['on leave: the substitute', { ...nobody, enterpriseCadre: person(1, { onLeave: true, substitute }) }, 9, 'substitute', []],
     [
@@ -81,6 +81,7 @@ describe('leave and reach', () => {
       [9],
     ],
   ])('%s', (_name, candidates, handlerId, reason, unreachable) => {
-    expect(chooseHandler(candidates)).toEqual({ handlerId, reason, unreachable })
+    const phoned = unreachable.map((personId) => ({ is: 'unreachable', personId }))
+    expect(chooseHandler(candidates)).toEqual({ handlerId, reason, unreachable: phoned })
   })
 })
