@@ -1,3 +1,4 @@
+import { countDrafts } from '../core/drafts/drafts.ts'
 import { readCase } from '../core/cases/case-view.ts'
 import { confirmPhone } from '../core/people/confirm-phone.ts'
 import { redeemInvitation } from '../core/people/invitation.ts'
@@ -54,7 +55,7 @@ export async function receivePhone(ctx: DoorstepContext, contact: { phone_number
 /** The menu of somebody who has just become known. */
 async function welcome(ctx: DoorstepContext, tx: Transaction, notice?: string): Promise<Answer> {
   const actor = await findActor(tx.db, ctx.turn.telegramId, ctx.turn.deps.defaultLocale)
-  const drafts = actor === undefined ? 0 : await tx.db.draft.count({ where: { personId: actor.personId } })
+  const drafts = actor === undefined ? 0 : await countDrafts(tx, actor.personId)
   const known = Object.create(ctx, { turn: { value: openTurnAs(ctx.turn, actor) }, drafts: { value: drafts } }) as DoorstepContext
   return menuAnswer(known, tx, notice)
 }

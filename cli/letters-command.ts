@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { dropDeadUpdates, listDeadUpdates, retryDeadUpdates } from '../bot/intake/dead-updates.ts'
+import { laneOf } from '../bot/intake/update.ts'
+import { dropDeadUpdates, listDeadUpdates, retryDeadUpdates } from '../core/inbox/dead-updates.ts'
 import { dropLetters, listLetters, retryLetters } from '../core/outbox/letters.ts'
 import type { Transaction } from '../core/transaction.ts'
 import { table } from './columns.ts'
@@ -61,7 +62,7 @@ function readCommand(args: readonly string[]): Command | undefined {
 }
 
 async function list(zone: Zone, { out }: Tool): Promise<number> {
-  const { updates, total: deadUpdates } = await listDeadUpdates(zone.prisma, most)
+  const { updates, total: deadUpdates } = await listDeadUpdates(zone.prisma, laneOf, most)
   const { letters, total: lostLetters } = await listLetters(zone.prisma, most)
   const time = (instant: Date) => localTime(instant, zone.policy.timeZone)
   const rows = [
@@ -96,12 +97,12 @@ async function settle(
   { out, err }: Tool,
   { verb, letters, updates, asked }: Command & { verb: 'retry' | 'drop' },
 ): Promise<number> {
-  const work =
-    verb === 'retry' ? { letters: retryLetters, updates: retryDeadUpdates } : { letters: dropLetters, updates: dropDeadUpdates }
-  const done = await inTransaction(zone, async (tx: Transaction) => [
-    ...(await work.updates(tx.db, updates)).map((id) => `u${id}`),
-    ...(await work.letters(tx, letters)).map((id) => `m${id}`),
-  ])
+  const done = await inTransaction(zone, async (tx: Transaction) => {
+    const retried = verb === 'retry'
+    const ofUpdates = await (retried ? retryDeadUpdates(tx.db, laneOf, updates) : dropDeadUpdates(tx.db, updates))
+    const ofLetters = await (retried ? retryLetters(tx, letters) : dropLetters(tx, letters))
+    return [...ofUpdates.map((id) => `u${id}`), ...ofLetters.map((id) => `m${id}`)]
+  })
   const what = verb === 'retry' ? 'Again' : 'Dropped'
   out(done.length === 0 ? 'Nothing to do.' : `${what}: ${done.join(' ')}`)
   const unknown = asked.filter((id) => !done.includes(id))

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { refusalText } from '../../screens/refusal-text.ts'
 import { caseAnswer } from '../answers/case-answer.ts'
 import type { DoorstepContext } from '../context.ts'
-import { findDraft, saveDraft, touchDraft } from './draft-store.ts'
+import { findDraft, saveDraft, touchDraft } from '../../core/drafts/drafts.ts'
 import { advance } from '../forms/advance.ts'
 import { mentions, type Answers } from '../forms/answers.ts'
 import { beginWith } from '../forms/begin.ts'
@@ -14,7 +14,7 @@ import { show, type ShowOptions } from '../forms/show.ts'
 import { keepWords } from './kept-words.ts'
 import { menuAnswer } from '../answers/menu.ts'
 import { knownActor, openForm, readingOf, reopenForm, type OpenForm } from './open-form.ts'
-import type { OpenDraft } from '../turn/session.ts'
+import { openDraftOf, type OpenDraft } from '../turn/session.ts'
 import type { Answer } from '../turn/turn.ts'
 
 /** With what a dialog begins. */
@@ -37,12 +37,13 @@ export async function beginForm(ctx: DoorstepContext, form: DialogForm, beginnin
   if (ctx.draft === undefined) return beginFirst(ctx, actor, form, of, inputs)
   await turn.transact(async (tx) => {
     const open = await openForm(ctx, tx, form, of)
-    const old = await findDraft(tx, actor, form.kind, caseId)
+    const found = await findDraft(tx, actor, form.kind, caseId)
+    const old = found && openDraftOf(found)
     const begun = beginWith(form, open.context, { caseId, answers, inputs, old })
     if (!begun.changed) await touchDraft(tx, begun.draft)
-    const draft = begun.changed ? await saveDraft(tx, actor, begun.draft) : begun.draft
+    const draft = begun.changed ? { ...begun.draft, ...(await saveDraft(tx, actor, begun.draft)) } : begun.draft
     // A button of a case opens the dialog below; the question what to do with something sent becomes it.
-    const place = inputs.length === 0 ? { strip: old?.screenMessageId } : placeOf(ctx, old?.screenMessageId, begun)
+    const place = inputs.length === 0 ? { strip: old?.screenMessageId ?? undefined } : placeOf(ctx, old?.screenMessageId, begun)
     return formAnswer(draft, show(form, draft, open.context, turn.texts), place)
   })
 }
@@ -118,7 +119,7 @@ export async function showForm(ctx: DoorstepContext, draft: OpenDraft, options: 
   const open = await reopenForm(ctx, draft)
   if (open instanceof Refusal) return endForm(ctx, draft, open, draft.answers)
   await turn.transact(async (tx) => {
-    await tx.db.draft.update({ where: { id: draft.id }, data: { touchedAt: tx.clock.now() }, select: { id: true } })
+    await touchDraft(tx, draft)
     const screen = show(open.form, draft, open.context, turn.texts, options)
     return formAnswer(draft, screen, { strip: draft.screenMessageId ?? undefined })
   })

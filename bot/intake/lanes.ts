@@ -4,16 +4,16 @@ import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import type { Instance } from '../../platform/instance.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { inLane, type ClaimedUpdate } from './update.ts'
 import {
   claimUpdates,
   firstLane,
   giveBackUnknown,
   LostClaimError,
   releaseUpdate,
-  takeBackUpdates,
-  type ClaimedUpdate,
-} from './inbox.ts'
-import { laneOf, storeAndClaim } from './store.ts'
+  requeueOrphans,
+} from '../../core/inbox/claims.ts'
+import { storeAndClaim } from '../../core/inbox/store.ts'
 
 export interface Lanes {
   /** Something may be waiting: look now. */
@@ -96,7 +96,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       again = true
       return
     }
-    const claimed = await claimUpdates(pool, { owner, now: clock.now(), limit, after })
+    const claimed = await claimUpdates<Update>(pool, { owner, now: clock.now(), limit, after })
     const full = claimed.length === limit
     if (!full && after !== firstLane) again = true
     if (claimed.length === 0 && running.size === 0 && takingIn === 0 && !again) waiting.clear()
@@ -114,9 +114,10 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
     takingIn += 1
     reserved += mine
     try {
-      const claimed = await storeAndClaim(pool, updates, { now: clock.now(), owner: owner ?? 0, room: mine })
+      const given = updates.map(inLane)
+      const claimed = await storeAndClaim(pool, given, { now: clock.now(), owner: owner ?? 0, room: mine })
       const taken = new Set(claimed.map(({ updateId }) => Number(updateId)))
-      for (const update of updates) if (!taken.has(update.update_id)) waiting.add(BigInt(laneOf(update)))
+      for (const { update, lane } of given) if (!taken.has(update.update_id)) waiting.add(BigInt(lane))
       for (const update of claimed) start(update)
     } catch (error) {
       unsure = true
@@ -173,7 +174,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   async function tick(): Promise<void> {
     if (instance.id === undefined) return
     try {
-      const takenBack = await takeBackUpdates(pool)
+      const takenBack = await requeueOrphans(pool)
       if (takenBack > 0) logger.info({ takenBack }, 'took over updates of a process that died')
       await makeSure()
     } catch (error) {

@@ -5,7 +5,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { classify } from '../../telegram/classify.ts'
 import { attempt } from '../../telegram/show.ts'
 import { createCondition, type Intake } from './intake.ts'
-import { allowedUpdates } from './store.ts'
+import { allowedUpdates } from './update.ts'
 
 export interface PollerOptions {
   api: Api

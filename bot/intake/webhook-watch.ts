@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logger.ts'
 import { classify } from '../../telegram/classify.ts'
 import { createCondition, type Intake } from './intake.ts'
 import { revoked } from './poller.ts'
-import { allowedUpdates } from './store.ts'
+import { allowedUpdates } from './update.ts'
 
 export interface WebhookWatchOptions {
   api: Api

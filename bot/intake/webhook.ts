@@ -4,7 +4,8 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { storeUpdates } from './store.ts'
+import { storeUpdates } from '../../core/inbox/store.ts'
+import { inLane } from './update.ts'
 
 /** The header in which Telegram shows the secret. */
 export const secretHeader = 'x-telegram-bot-api-secret-token'
@@ -32,7 +33,7 @@ export function createWebhook({ secret, pool, clock, logger, onUpdates }: Webhoo
     const update = parse(body)
     if (update === undefined) return 400
     try {
-      await storeUpdates(pool, [update], clock.now())
+      await storeUpdates(pool, [inLane(update)], clock.now())
     } catch (error) {
       logger.error({ err: error, updateId: update.update_id }, 'an update could not be written down; Telegram will send it again')
       return 503

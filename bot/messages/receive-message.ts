@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types'
-import { addToCase, continueAlbum, isFurtherPiece, reviseCase, type Addition } from '../../core/cases/add.ts'
+import { addToCase, continueAlbum, hasAlbum, isFurtherPiece, reviseCase, sourceOf, type Addition } from '../../core/cases/add.ts'
 import { readCase } from '../../core/cases/case-view.ts'
 import { lengthOf, limits } from '../../core/cases/submission.ts'
 import { howToWrite } from '../../core/cases/writable.ts'
@@ -36,11 +36,8 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
   if (actor === undefined || text === undefined) return
   for (const draft of await openDrafts(ctx)) if (await reviseForm(ctx, draft, message.message_id, text)) return
   await ctx.turn.transact(async (tx) => {
-    const source = await tx.db.sourceMessage.findUnique({
-      where: { chatId_messageId: { chatId: actor.telegramId, messageId: message.message_id } },
-      select: { part: true },
-    })
-    if (source === null) return
+    const source = await sourceOf(tx, actor, message.message_id)
+    if (source === undefined) return
     if (isBlank(text)) throw new Refusal('text-wanted')
     const limit = source.part === 'wish' ? limits.wish : limits.description
     if (lengthOf(text) > limit) throw new Refusal('text-too-long', { length: lengthOf(text), limit })
@@ -61,10 +58,10 @@ async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, 
       return caseAnswer(ctx, tx, view, ctx.turn.texts.html(said, { number: view.number }))
     }
     const group = message.media_group_id
-    const continued = group === undefined ? 0 : await tx.db.attachment.count({ where: { caseId, mediaGroupId: group } })
+    const continued = group !== undefined && (await hasAlbum(tx, caseId, group))
     await addToCase(tx, actor, { id: caseId }, addition)
     // One answer for an album, however many messages it comes in.
-    if (continued > 0) return []
+    if (continued) return []
     return caseAnswer(ctx, tx, view, ctx.turn.texts.html('done-add', { number: view.number }))
   })
 }

@@ -1,9 +1,11 @@
 import type { Message } from 'grammy/types'
+import { sourceOf } from '../../core/cases/add.ts'
 import { rowsShownIn, type ShownRow } from '../../core/outbox/shown.ts'
 import type { DigestFacts } from '../../core/notices/notice.ts'
 import { casesOfButtons } from '../../screens/callback-data.ts'
 import type { Showing } from '../../telegram/show.ts'
 import type { DoorstepContext } from '../context.ts'
+import { knownActor, readingOf } from '../dialogs/open-form.ts'
 import { mentions } from '../forms/answers.ts'
 import { readDrafts, type OpenDraft } from '../turn/session.ts'
 
@@ -42,12 +44,8 @@ async function aboutOfOurs(ctx: DoorstepContext, messageId: number): Promise<Abo
 
 /** Somebody replies to a message of their own. What became part of nothing says nothing of the dialog that happens to be open. */
 async function aboutOfTheirs(ctx: DoorstepContext, messageId: number): Promise<About> {
-  const { deps, telegramId } = ctx.turn
-  const source = await deps.database.prisma.sourceMessage.findUnique({
-    where: { chatId_messageId: { chatId: telegramId, messageId } },
-    select: { caseId: true },
-  })
-  if (source !== null) return { is: 'case', caseId: source.caseId }
+  const source = await sourceOf(readingOf(ctx), knownActor(ctx), messageId)
+  if (source !== undefined) return { is: 'case', caseId: source.caseId }
   const draft = (await openDrafts(ctx)).find(({ answers }) => mentions(answers, messageId))
   return draft === undefined ? { is: 'unclear', caseIds: [] } : { is: 'draft', draft }
 }

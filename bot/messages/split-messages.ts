@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types'
 import { lengthOf } from '../../core/cases/submission.ts'
+import { editsSince, messagesBetween, type KeptMessage } from '../../core/inbox/messages.ts'
 import type { DoorstepContext } from '../context.ts'
 
 /** How many updates of the whole bot may lie between two messages that somebody sent at once. */
@@ -13,7 +14,7 @@ export async function lengthBefore({ turn }: DoorstepContext, message: Message):
   const { update_id: updateId } = turn.update
   let length = 0
   let { date } = message
-  for (const { message: piece } of (await messagesBetween(turn, updateId - reach, updateId - 1)).reverse()) {
+  for (const { message: piece } of (await between(turn, updateId - reach, updateId - 1)).reverse()) {
     const { text = '' } = piece
     if (text.length < 3900 || text.length > 4096 || date - piece.date > 2) break
     length += lengthOf(text)
@@ -26,14 +27,14 @@ export async function lengthBefore({ turn }: DoorstepContext, message: Message):
 export async function albumBefore({ turn }: DoorstepContext, { media_group_id: group }: Message): Promise<Message | undefined> {
   if (group === undefined) return undefined
   const { update_id: updateId } = turn.update
-  const earlier = await messagesBetween(turn, updateId - reach, updateId - 1)
+  const earlier = await between(turn, updateId - reach, updateId - 1)
   return earlier.find(({ message }) => message.media_group_id === group)?.message
 }
 
 /** A message that this person sent earlier, as it reads now, with the rest of its album; empty when it was forgotten, or isn't his. */
 export async function messagesOfUpdate({ turn }: DoorstepContext, updateId: number): Promise<Message[]> {
   if (!Number.isSafeInteger(updateId)) return []
-  const found = await messagesBetween(turn, updateId, updateId + reach)
+  const found = await between(turn, updateId, updateId + reach)
   const first = found[0]
   if (first?.updateId !== updateId) return []
   const { media_group_id: group } = first.message
@@ -49,25 +50,12 @@ async function withEdits(
   since: number,
   messages: readonly Message[],
 ): Promise<Message[]> {
-  const { rows } = await deps.database.pool.query<{ edited: Message }>(
-    `select update -> 'edited_message' as edited from inbox where update_id > $1 and update -> 'edited_message' -> 'chat' ->> 'id' = $2
-       and (update -> 'edited_message' ->> 'message_id')::int = any($3::int[]) order by update_id`,
-    [since, String(chatId), messages.map(({ message_id }) => message_id)],
-  )
-  const newest = new Map(rows.map(({ edited }) => [edited.message_id, edited]))
+  const ids = messages.map(({ message_id }) => message_id)
+  const edits = await editsSince<Message>(deps.database.pool, chatId, since, ids)
+  const newest = new Map(edits.map((edited) => [edited.message_id, edited]))
   return messages.map((message) => newest.get(message.message_id) ?? message)
 }
 
-/** New messages of this chat that are still in the inbox, oldest first. */
-async function messagesBetween(
-  { deps, chatId }: DoorstepContext['turn'],
-  first: number,
-  last: number,
-): Promise<{ updateId: number; message: Message }[]> {
-  const { rows } = await deps.database.pool.query<{ update_id: string; message: Message }>(
-    `select update_id, update -> 'message' as message from inbox
-     where update_id between $1 and $2 and update -> 'message' -> 'chat' ->> 'id' = $3 order by update_id`,
-    [first, last, String(chatId)],
-  )
-  return rows.map(({ update_id, message }) => ({ updateId: Number(update_id), message }))
+function between({ deps, chatId }: DoorstepContext['turn'], first: number, last: number): Promise<KeptMessage<Message>[]> {
+  return messagesBetween(deps.database.pool, chatId, first, last)
 }

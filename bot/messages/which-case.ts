@@ -1,5 +1,5 @@
 import type { Message } from 'grammy/types'
-import { addToCase, continueAlbum } from '../../core/cases/add.ts'
+import { addToCase, continueAlbum, sourceOf } from '../../core/cases/add.ts'
 import { readCase } from '../../core/cases/case-view.ts'
 import { casesToWriteTo } from '../../core/cases/writable.ts'
 import type { Actor } from '../../core/actor.ts'
@@ -13,6 +13,7 @@ import { additionOf, inputOf, joined } from './addition.ts'
 import { caseAnswer } from '../answers/case-answer.ts'
 import type { DoorstepContext } from '../context.ts'
 import { beginForm } from '../dialogs/dialog.ts'
+import { readingOf } from '../dialogs/open-form.ts'
 import { menuAnswer } from '../answers/menu.ts'
 import { albumBefore, lengthBefore, messagesOfUpdate } from './split-messages.ts'
 import type { Answer } from '../turn/turn.ts'
@@ -33,11 +34,8 @@ export async function receiveLoose(
   await ctx.turn.transact(async (tx) => {
     if (first === undefined) return whichCaseAnswer(ctx, tx, actor, { about: ctx.turn.update.update_id, shown })
     // One question for an album, however many messages it comes in; a piece that comes after the answer follows the others.
-    const source = await tx.db.sourceMessage.findUnique({
-      where: { chatId_messageId: { chatId: actor.telegramId, messageId: first.message_id } },
-      select: { caseId: true },
-    })
-    if (source === null) return []
+    const source = await sourceOf(tx, actor, first.message_id)
+    if (source === undefined) return []
     const view = await readCase(tx, actor, { id: source.caseId })
     if (!(await continueAlbum(tx, actor, view.id, addition))) await addToCase(tx, actor, { id: view.id }, addition)
     return []
@@ -80,14 +78,11 @@ async function writeMessages(
 ): Promise<void> {
   const { turn } = ctx
   const addition = joined(messages.map((message) => additionOf(message)))
-  const before = await turn.deps.database.prisma.sourceMessage.findUnique({
-    where: { chatId_messageId: { chatId: actor.telegramId, messageId: messages[0]!.message_id } },
-    select: { caseId: true },
-  })
-  if (before === null && action === 'note') return beginForm(ctx, note, { caseId, inputs: messages.map(inputOf) })
+  const before = await sourceOf(readingOf(ctx), actor, messages[0]!.message_id)
+  if (before === undefined && action === 'note') return beginForm(ctx, note, { caseId, inputs: messages.map(inputOf) })
   await turn.transact(async (tx) => {
     // Tapped twice: it is there already.
-    if (before !== null) return { ...(await caseAnswer(ctx, tx, { id: before.caseId })), replace: ctx.tappedId }
+    if (before !== undefined) return { ...(await caseAnswer(ctx, tx, { id: before.caseId })), replace: ctx.tappedId }
     const view = await addToCase(tx, actor, { id: caseId }, addition)
     const notice = turn.texts.html('done-add', { number: view.number })
     return { ...(await caseAnswer(ctx, tx, view, notice)), replace: ctx.tappedId }

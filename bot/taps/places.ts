@@ -1,4 +1,4 @@
-import { notify } from '../../core/notices/notify.ts'
+import { chooseLanguage } from '../../core/people/language.ts'
 import { readDigest } from '../../core/digests/digest.ts'
 import { pageOfCases, pageOfGone, pageOfQueue } from '../../core/cases/lists.ts'
 import type { Actor } from '../../core/actor.ts'
@@ -57,8 +57,7 @@ const digest = screenOf(async (ctx, tx, actor) => {
 const language = screenOf(async (ctx, tx, actor, argument) => {
   const chosen = locales.find((locale) => locale === argument)
   if (chosen === undefined) return { kind: 'language', screen: languageScreen(ctx.reader) }
-  await tx.db.person.update({ where: { id: actor.personId }, data: { locale: chosen }, select: { id: true } })
-  await notify(tx, { kind: 'commands', facts: {}, to: [actor.personId] })
+  await chooseLanguage(tx, actor.personId, chosen)
   const texts = textsFor(chosen)
   return {
     kind: 'language',

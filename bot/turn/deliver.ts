@@ -2,7 +2,7 @@ import type { Claimed, Outcome } from '../../core/outbox/outbox.ts'
 import { outcomeOf } from '../../telegram/outcome.ts'
 import { show, type Showing } from '../../telegram/show.ts'
 import { whileHeld } from '../../telegram/while-held.ts'
-import type { ClaimedUpdate } from '../intake/inbox.ts'
+import type { ClaimedUpdate } from '../intake/update.ts'
 import type { BotDeps } from './turn.ts'
 
 /** An answer that was committed as being sent. */

@@ -3,10 +3,10 @@ import type { Update } from 'grammy/types'
 import type { Actor } from '../../core/actor.ts'
 import type { ReportChoices } from '../../core/cases/report-options.ts'
 import type { DraftIds } from '../../core/drafts/draft-ids.ts'
+import { settleUpdate } from '../../core/inbox/settle-update.ts'
 import type { CommitTurn, TurnCommit } from '../../core/inbox/commit-turns.ts'
 import type { Claims } from '../../core/outbox/claims.ts'
 import type { Policy } from '../../core/policy/policy.ts'
-import { Refusal } from '../../core/refusal.ts'
 import type { Reading, Transaction, Writing } from '../../core/transaction.ts'
 import { textsFor, type Texts } from '../../locales/texts.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -18,7 +18,8 @@ import type { Screen } from '../../screens/screen.ts'
 import type { Pace } from '../../telegram/pace.ts'
 import type { Showing } from '../../telegram/show.ts'
 import { sendAnswers, type Sending } from './deliver.ts'
-import { LostClaimError, type ClaimedUpdate } from '../intake/inbox.ts'
+import { LostClaimError } from '../../core/inbox/claims.ts'
+import type { ClaimedUpdate } from '../intake/update.ts'
 import { toJson } from '../../core/text/text.ts'
 
 /** What the bot needs, whatever it is asked. */
@@ -112,7 +113,6 @@ export function openTurn(
   { parkedFor }: { parkedFor?: string } = {},
 ): OpenTurn {
   const { database, clock, policy } = deps
-  const parked = parkedFor !== undefined
   const chatId = Number(claimed.lane)
   const sending: Sending[] = []
   let committed = false
@@ -138,9 +138,17 @@ export function openTurn(
     const commit = () =>
       transaction(async (db) => {
         const answers = [(await work({ db, clock, policy })) ?? []].flat()
-        const [row] = await db.$queryRawUnsafe<CommitRow[]>(commitStatement, ...commitValues(answers))
-        if (row?.fenced === 1 && row.ended !== answers.filter(({ endsDraft }) => endsDraft).length) throw new Refusal('stale')
-        return sendingOf(answers, row)
+        const ids = await settleUpdate(db, {
+          updateId: claimed.updateId,
+          owner: claimed.owner,
+          now: clock.now(),
+          parkedFor,
+          chatId,
+          personId: actor?.personId ?? null,
+          answers: answers.map((each) => ({ ...each, payload: toJson(showingOf(each, chatId)) })),
+        })
+        if (ids === undefined) throw lost()
+        return answers.map((each, index) => ({ id: ids[index]!, attempts: 1, showing: showingOf(each, chatId) }))
       })
     sending.push(...(await deps.claims.take(claimed.owner, commit, (answers) => answers)))
     committed = true
@@ -197,31 +205,6 @@ export function openTurn(
     await commitAlone(answered, draft, personId)
   }
 
-  /** The values of `commitStatement`. */
-  function commitValues(answers: readonly Answer[]): unknown[] {
-    return [
-      claimed.updateId.toString(),
-      claimed.owner,
-      clock.now(),
-      parked ? 'dead' : 'handled',
-      parked ? 1 : 0,
-      parkedFor ?? null,
-      answers.map(({ kind }) => kind),
-      chatId,
-      actor?.personId ?? null,
-      answers.map(({ caseId }) => caseId ?? null),
-      answers.map((answer) => toJson(showingOf(answer, chatId))),
-      answers.map(({ draftId }) => draftId ?? null),
-      answers.flatMap(({ endsDraft }) => endsDraft?.id ?? []),
-      answers.flatMap(({ endsDraft }) => endsDraft?.version ?? []),
-    ]
-  }
-
-  function sendingOf(answers: readonly Answer[], row: CommitRow | undefined): Sending[] {
-    if (row?.fenced !== 1) throw lost()
-    return answers.map((answer, index) => ({ id: BigInt(row.ids[index]!), attempts: 1, showing: showingOf(answer, chatId) }))
-  }
-
   async function step(change: DraftChange, answered: Answer): Promise<void> {
     commitOnce()
     await commitAlone(answered, { ...change, change: 'step', answers: toJson(change.answers) })
@@ -257,37 +240,6 @@ export function openTurn(
 export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
   return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
 }
-
-interface CommitRow {
-  /** 1 when the update was still this process's */
-  fenced: number
-  /** of the answers, in order */
-  ids: string[]
-  /** dialogs that ended with them */
-  ended: number
-}
-
-/**
- * $1 update, $2 owner, $3 now, $4 its status from now on, $5 failed attempts to add, $6 error, $8 chat, $9 person; of each answer $7 its kind,
- * $10 its case, $11 its payload, $12 the draft that it shows; $13 drafts that end, $14 their versions.
- */
-const commitStatement = `with fence as (
-    update inbox set status = $4::"InboxStatus", lane = null, owner = null, settled_at = $3,
-      attempts = attempts + $5::int, error = coalesce($6, error)
-    where update_id = $1::bigint and owner = $2::int and status = 'claimed' returning 1
-  ), answers as (
-    insert into outbox (topic, kind, status, lane, chat_id, person_id, case_id, payload, owner, attempts, created_at)
-    -- Whoever has just been let in wasn't known when the update was taken.
-    select 'answer', a.kind, 'sending', $8::bigint, $8::bigint, coalesce($9::int, (select n.id from person n where n.telegram_id = $8 and n.active)), a.case_id, a.payload::jsonb, $2::int, 1, $3
-    from fence, unnest($7::text[], $10::int[], $11::text[]) with ordinality as a(kind, case_id, payload, place) order by a.place returning id
-  ), shown as (
-    update draft set screen_id = n.id from (select id, row_number() over (order by id) as place from answers) n
-      join unnest($12::int[]) with ordinality as d(id, place) on d.place = n.place
-    where draft.id = d.id
-  ), ended as (
-    delete from draft d using unnest($13::int[], $14::int[]) as e(id, version) where d.id = e.id and d.version = e.version returning 1
-  )
-  select (select count(*)::int from fence) as fenced, (select count(*)::int from ended) as ended, array(select id::text from answers order by id) as ids`
 
 function showingOf({ screen, replace, strip }: Answer, chatId: number): Showing {
   return { chatId, screen, ...(replace === undefined ? {} : { replace }), ...(strip === undefined ? {} : { strip }) }

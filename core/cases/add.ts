@@ -70,6 +70,29 @@ async function firstOfAlbum(
   return first
 }
 
+/** What became of a message that somebody sent: part of which case, and of what there. */
+export interface SourceMessage {
+  caseId: number
+  part: CaseSubmission['sources'][number]['part']
+  /** the event that it is the text of */
+  eventId: string | null
+}
+
+/** Looks up what one of somebody's messages is part of; undefined: of nothing. */
+export async function sourceOf(tx: Reading, { telegramId }: Actor, messageId: number): Promise<SourceMessage | undefined> {
+  const [source] = await tx.db.$queryRaw<SourceMessage[]>`
+    select case_id as "caseId", part, event_id::text as "eventId" from source_message
+    where chat_id = ${telegramId} and message_id = ${messageId}`
+  return source
+}
+
+/** Whether a case has files of this album already. */
+export async function hasAlbum(tx: Reading, caseId: number, mediaGroupId: string): Promise<boolean> {
+  const rows = await tx.db.$queryRaw<unknown[]>`
+    select 1 from attachment where case_id = ${caseId} and media_group_id = ${mediaGroupId} limit 1`
+  return rows.length > 0
+}
+
 /**
  * A message that became part of a case was edited in Telegram: the new text counts, the old one stays in the history.
  *
@@ -80,11 +103,7 @@ export async function reviseCase(
   actor: Actor,
   message: { messageId: number; text: string },
 ): Promise<CaseView | undefined> {
-  const [source] = await tx.db.$queryRaw<
-    { caseId: number; part: CaseSubmission['sources'][number]['part']; eventId: string | null }[]
-  >`
-    select case_id as "caseId", part, event_id::text as "eventId" from source_message
-    where chat_id = ${actor.telegramId} and message_id = ${message.messageId}`
+  const source = await sourceOf(tx, actor, message.messageId)
   if (source === undefined) return undefined
   const current = await lockCase(tx, actor, { id: source.caseId })
   permit('revise', current)

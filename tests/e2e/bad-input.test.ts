@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { storeUpdates } from '../../bot/intake/store.ts'
+import { inLane } from '../../bot/intake/update.ts'
+import { storeUpdates } from '../../core/inbox/store.ts'
 import { inviteByCode } from '../../playground/sample-zone.ts'
 import type { ChatMessage, Person } from '../../playground/telegram/index.ts'
 import { callbackData } from '../../screens/callback-data.ts'
@@ -445,7 +446,7 @@ describe('what is not meant for it', () => {
       text: '/cases',
       from,
     }
-    await storeUpdates(zone.database.pool, [{ update_id: 1, message }], zone.clock.now())
+    await storeUpdates(zone.database.pool, [inLane({ update_id: 1, message })], zone.clock.now())
     await zone.settled()
     expect(group.transcript().filter((line) => line.includes('Doorstep'))).toEqual([])
     contact.says('/help')

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createBot } from '../../bot/bot.ts'
 import { createParker, createUpdateHandler } from '../../bot/handle-update.ts'
 import { startLanes } from '../../bot/intake/lanes.ts'
-import { storeUpdates } from '../../bot/intake/store.ts'
+import { inLane } from '../../bot/intake/update.ts'
+import { storeUpdates } from '../../core/inbox/store.ts'
 import type { BotDeps } from '../../bot/turn/turn.ts'
 import { createReportChoices } from '../../core/cases/report-options.ts'
 import { createDraftIds } from '../../core/drafts/draft-ids.ts'
@@ -173,7 +174,7 @@ function update(text: string) {
   const entities = [{ type: 'bot_command' as const, offset: 0, length: text.length }]
   return storeUpdates(
     sound.pool,
-    [{ update_id: ++lastUpdate, message: { message_id: 1_000 + lastUpdate, date: 1, chat, from, text, entities } }],
+    [inLane({ update_id: ++lastUpdate, message: { message_id: 1_000 + lastUpdate, date: 1, chat, from, text, entities } })],
     clock.now(),
   )
 }

@@ -1,6 +1,7 @@
 import type { Update } from 'grammy/types'
 import pg from 'pg'
-import { laneOf, storeUpdates } from '../../../bot/intake/store.ts'
+import { inLane, laneOf } from '../../../bot/intake/update.ts'
+import { storeUpdates } from '../../../core/inbox/store.ts'
 import { startChild } from '../child.ts'
 import { admitOfficials, bare, doorstepAll, type Contestant } from '../contestants.ts'
 import { amount, median, spread, type Figures } from '../figures.ts'
@@ -36,7 +37,7 @@ export async function measureIntake(stage: Stage): Promise<Figures> {
     rows.commits.push(await rate(count / 10, 1, connections, (updates) => rawInsert(pool, updates), numbered))
     rows.batches.push(await rate(count, batch, connections, (updates) => rawInsert(pool, updates), numbered))
     rows.batchesAlone.push(await rate(count, batch, 1, (updates) => rawInsert(pool, updates), numbered))
-    rows.storing.push(await rate(count, batch, 1, (updates) => storeUpdates(pool, updates, new Date()), numbered))
+    rows.storing.push(await rate(count, batch, 1, (updates) => storeUpdates(pool, updates.map(inLane), new Date()), numbered))
     await pool.query('truncate inbox')
     rows.drops.push(await pollAll(stage, database.url, 'drops', count))
     rows.stores.push(await pollAll(stage, database.url, 'stores', count))

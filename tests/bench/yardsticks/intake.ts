@@ -1,7 +1,8 @@
 import type { Update } from 'grammy/types'
 import pg from 'pg'
 import { startPoller } from '../../../bot/intake/poller.ts'
-import { storeUpdates } from '../../../bot/intake/store.ts'
+import { inLane } from '../../../bot/intake/update.ts'
+import { storeUpdates } from '../../../core/inbox/store.ts'
 import { systemClock } from '../../../platform/clock.ts'
 import { createLogger } from '../../../platform/logger.ts'
 import { createTelegramApi } from '../../../telegram/api.ts'
@@ -32,7 +33,7 @@ if (mode === 'drops') {
   report()
 } else {
   const store = async (updates: readonly Update[]) => {
-    await storeUpdates(pool, updates, systemClock.now())
+    await storeUpdates(pool, updates.map(inLane), systemClock.now())
     seen += updates.length
     if (seen >= count) report()
   }

@@ -1,6 +1,6 @@
 /* Whatever a process does after it was frozen, about an update that others have taken over: nothing comes of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { giveBackUnknown, LostClaimError, releaseUpdate, stillClaimed, takeBackUpdates } from '../../../bot/intake/inbox.ts'
+import { giveBackUnknown, LostClaimError, releaseUpdate, stillClaimed, requeueOrphans } from '../../../core/inbox/claims.ts'
 import { openTurn, type BotDeps, type OpenTurn } from '../../../bot/turn/turn.ts'
 import { createTurnCommits } from '../../../core/inbox/commit-turns.ts'
 import { createClaims } from '../../../core/outbox/claims.ts'
@@ -119,7 +119,7 @@ test('an update that a frozen process has locked doesn’t keep the others from 
   await store(2, frozen)
   await database.transact(async (db) => {
     await db.$queryRaw`select 1 from inbox where update_id = 1 for update`
-    expect(await takeBackUpdates(database.pool)).toBe(1)
+    expect(await requeueOrphans(database.pool)).toBe(1)
   })
-  expect(await takeBackUpdates(database.pool)).toBe(1)
+  expect(await requeueOrphans(database.pool)).toBe(1)
 })

@@ -1,15 +1,19 @@
-import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import type { RawStatements } from '../../platform/database.ts'
 import { ownerIsDead } from '../../platform/instance.ts'
-import { sessionSql, type StoredSession } from '../turn/session.ts'
-import { keepable, shorten } from '../../core/text/text.ts'
+import { sessionSql, type StoredSession } from '../drafts/session.ts'
+import { keepable, shorten } from '../text/text.ts'
+
+/** An update of Telegram's, of which this room knows no more than its number. */
+export interface KeptUpdate {
+  update_id: number
+}
 
 /** An update that this process has taken to handle. */
-export interface ClaimedUpdate {
+export interface Claimed<U extends KeptUpdate = KeptUpdate> {
   updateId: bigint
   lane: bigint
-  update: Update
+  update: U
   /** failed attempts so far */
   attempts: number
   receivedAt: Date
@@ -33,10 +37,10 @@ export const firstLane = -(2n ** 63n)
  * @param after the lane behind which to begin: whoever has more to do than he can take goes on from the last one that he took, so that every
  *              chat gets its turn
  */
-export async function claimUpdates(
+export async function claimUpdates<U extends KeptUpdate>(
   pool: Pool,
   { owner, now, limit, after = firstLane }: { owner: number; now: Date; limit: number; after?: bigint },
-): Promise<ClaimedUpdate[]> {
+): Promise<Claimed<U>[]> {
   const { rows } = await pool.query({ ...claimStatement, values: [owner, now, limit, after.toString()] })
   return rows.map((row) => ({ ...row, updateId: BigInt(row.updateId), lane: BigInt(row.lane), owner }))
 }
@@ -59,11 +63,11 @@ const claimStatement = {
       limit $3
     ), taken as (
       select i.update_id from inbox i where i.update_id = any(array(select update_id from ready)) and i.status = 'pending' for update skip locked
-    ), hasty as (
+    ), async_commit as (
       -- A claim needn't survive a crash of the server: it is lost with what it was for, and made again.
       select set_config('synchronous_commit', 'off', true)
     ), claimed as (
-      update inbox set status = 'claimed', owner = $1 from taken, hasty where inbox.update_id = taken.update_id
+      update inbox set status = 'claimed', owner = $1 from taken, async_commit where inbox.update_id = taken.update_id
       returning inbox.update_id, inbox.lane, inbox.update, inbox.attempts, inbox.received_at
     )
     select update_id as "updateId", lane, update, attempts, received_at as "receivedAt", ${sessionSql('claimed.lane')} as session from claimed`,
@@ -82,7 +86,7 @@ export function answered(lane: string, owner: string): string {
  */
 export async function releaseUpdate(
   pool: Pool,
-  { updateId, owner }: ClaimedUpdate,
+  { updateId, owner }: Claimed,
   { notBefore, error, count }: { notBefore: Date; error: string; count: boolean },
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
@@ -110,7 +114,7 @@ export async function giveBackUnknown(pool: Pool, owner: number, known: readonly
 /** Whether an update is still this process's, and stays so until the end of the transaction. */
 export async function stillClaimed(
   db: Pick<RawStatements, '$queryRaw'>,
-  { updateId, owner }: Pick<ClaimedUpdate, 'updateId' | 'owner'>,
+  { updateId, owner }: Pick<Claimed, 'updateId' | 'owner'>,
 ): Promise<boolean> {
   const rows = await db.$queryRaw<
     unknown[]
@@ -119,7 +123,7 @@ export async function stillClaimed(
 }
 
 /** Takes back what processes that died had claimed: nothing of it was committed. @returns how many */
-export async function takeBackUpdates(pool: Pool): Promise<number> {
+export async function requeueOrphans(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
     // One that a frozen process has locked mustn't hold up all the others: Postgres ends its transaction soon.
     `update inbox set status = 'pending', owner = null where update_id = any(array(

@@ -1,21 +1,12 @@
-import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
-import { sessionSql, type StoredSession } from '../turn/session.ts'
-import { answered, type ClaimedUpdate } from './inbox.ts'
-import { asKept, toJson } from '../../core/text/text.ts'
+import { sessionSql, type StoredSession } from '../drafts/session.ts'
+import { answered, type Claimed, type KeptUpdate } from './claims.ts'
+import { asKept, toJson } from '../text/text.ts'
 
-/** The updates that Doorstep asks Telegram for. */
-export const allowedUpdates = [
-  'message',
-  'edited_message',
-  'callback_query',
-  'my_chat_member',
-] as const satisfies (keyof Update)[]
-
-/** The chat whose order an update keeps; 0 for what belongs to none. */
-export function laneOf(update: Update): number {
-  const message = update.message ?? update.edited_message ?? update.callback_query?.message
-  return message?.chat.id ?? update.my_chat_member?.chat.id ?? update.callback_query?.from.id ?? 0
+/** An update with the chat whose order it keeps. */
+export interface UpdateInLane<U extends KeptUpdate = KeptUpdate> {
+  update: U
+  lane: number
 }
 
 /**
@@ -23,14 +14,14 @@ export function laneOf(update: Update): number {
  *
  * @returns how many were new
  */
-export async function storeUpdates(pool: Pool, updates: readonly Update[], now: Date): Promise<number> {
+export async function storeUpdates(pool: Pool, updates: readonly UpdateInLane[], now: Date): Promise<number> {
   if (updates.length === 0) return 0
   const { rowCount } = await pool.query({
     name: 'store-updates',
     text: `insert into inbox (update_id, lane, received_at, update)
       select u.id, u.lane, $4, u.body::jsonb from unnest($1::bigint[], $2::bigint[], $3::text[]) as u(id, lane, body)
       on conflict do nothing`,
-    values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), updates.map(toJson), now],
+    values: [...columnsOf(updates), now],
   })
   return rowCount ?? 0
 }
@@ -45,20 +36,28 @@ export async function storeUpdates(pool: Pool, updates: readonly Update[], now: 
  * @param room how many may be taken
  * @returns those that were taken; all others wait
  */
-export async function storeAndClaim(
+export async function storeAndClaim<U extends KeptUpdate>(
   pool: Pool,
-  updates: readonly Update[],
+  updates: readonly UpdateInLane<U>[],
   { now, owner, room }: { now: Date; owner: number; room: number },
-): Promise<ClaimedUpdate[]> {
-  const bodies = updates.map(toJson)
+): Promise<Claimed<U>[]> {
+  const [ids, lanes, bodies] = columnsOf(updates)
   const { rows } = await pool.query<{ updateId: string; lane: string; session: StoredSession | null }>({
     ...storeAndClaimStatement,
-    values: [updates.map(({ update_id }) => update_id), updates.map(laneOf), bodies, now, owner, room],
+    values: [ids, lanes, bodies, now, owner, room],
   })
   return rows.map(({ updateId, lane, session }) => {
     // What was cleaned to be kept is handled clean too.
-    const update = asKept(updates.find(({ update_id }) => update_id === Number(updateId))!)
-    return { updateId: BigInt(updateId), lane: BigInt(lane), update, attempts: 0, receivedAt: now, owner, session }
+    const { update } = updates[ids.indexOf(Number(updateId))]!
+    return {
+      updateId: BigInt(updateId),
+      lane: BigInt(lane),
+      update: asKept(update),
+      attempts: 0,
+      receivedAt: now,
+      owner,
+      session,
+    }
   })
 }
 
@@ -79,4 +78,13 @@ const storeAndClaimStatement = {
       on conflict do nothing returning update_id, lane, status
     )
     select update_id as "updateId", lane, ${sessionSql('stored.lane')} as session from stored where status = 'claimed'`,
+}
+
+/** Numbers, lanes and bodies, as the statements take them. */
+function columnsOf(updates: readonly UpdateInLane[]): [ids: number[], lanes: number[], bodies: string[]] {
+  return [
+    updates.map(({ update }) => update.update_id),
+    updates.map(({ lane }) => lane),
+    updates.map(({ update }) => toJson(update)),
+  ]
 }

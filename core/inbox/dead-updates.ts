@@ -1,6 +1,5 @@
-import type { Update } from 'grammy/types'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { laneOf } from './store.ts'
+import type { KeptUpdate } from './claims.ts'
 
 /** An update that failed too often and was parked. Nothing of what somebody wrote. */
 export interface DeadUpdate {
@@ -12,9 +11,13 @@ export interface DeadUpdate {
   error: string | null
 }
 
+/** The chat whose order an update keeps: only who knows Telegram can tell. */
+export type LaneOf<U extends KeptUpdate> = (update: U) => number
+
 /** The newest parked updates, newest first; and how many there are. */
-export async function listDeadUpdates(
+export async function listDeadUpdates<U extends KeptUpdate>(
   db: Prisma.TransactionClient,
+  laneOf: LaneOf<U>,
   limit: number,
 ): Promise<{ updates: DeadUpdate[]; total: number }> {
   const total = await db.inbox.count({ where: { status: 'dead' } })
@@ -22,7 +25,7 @@ export async function listDeadUpdates(
   const updates = rows.map(({ updateId, update, settledAt, receivedAt, error }) => ({
     id: updateId,
     kind: Object.keys(update as object).find((key) => key !== 'update_id') ?? '?',
-    chatId: BigInt(laneOf(stored(update))),
+    chatId: BigInt(laneOf(update as unknown as U)),
     settledAt: settledAt ?? receivedAt,
     error,
   }))
@@ -35,11 +38,15 @@ export async function listDeadUpdates(
  * @param ids all that are parked when left out
  * @returns the ids that were put back
  */
-export async function retryDeadUpdates(db: Prisma.TransactionClient, ids?: readonly bigint[]): Promise<bigint[]> {
+export async function retryDeadUpdates<U extends KeptUpdate>(
+  db: Prisma.TransactionClient,
+  laneOf: LaneOf<U>,
+  ids?: readonly bigint[],
+): Promise<bigint[]> {
   const rows = await db.inbox.findMany({ where: { status: 'dead', ...within(ids) }, select: { updateId: true, update: true } })
   for (const { updateId, update } of rows) {
     const anew = { owner: null, attempts: 0, notBefore: null, settledAt: null, error: null }
-    await db.inbox.update({ where: { updateId }, data: { ...anew, status: 'pending', lane: laneOf(stored(update)) } })
+    await db.inbox.update({ where: { updateId }, data: { ...anew, status: 'pending', lane: laneOf(update as unknown as U) } })
   }
   return rows.map(({ updateId }) => updateId)
 }
@@ -52,10 +59,6 @@ export async function dropDeadUpdates(db: Prisma.TransactionClient, ids?: readon
     select: { updateId: true },
   })
   return rows.map(({ updateId }) => updateId)
-}
-
-function stored(update: Prisma.JsonValue): Update {
-  return update as unknown as Update
 }
 
 function within(ids: readonly bigint[] | undefined): Prisma.InboxWhereInput {
