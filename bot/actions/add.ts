@@ -15,7 +15,7 @@ export const add = defineAction('add', {
     return {
       text: texts.map(({ text }) => text).join('\n'),
       attachments: toAttachments(filesAt(answers, 'files')),
-      sources: texts.map(({ messageId }) => ({ messageId, part: 'note' as const })),
+      sources: texts.map(({ messageId, text }) => ({ messageId, part: 'note' as const, text })),
     }
   },
   submit: addToCase,

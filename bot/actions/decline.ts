@@ -20,6 +20,7 @@ export const decline = defineAction('decline', {
   result: (answers) => ({
     reason: `${textAt(answers, 'reason')}\n${textAt(answers, 'channel')}`,
     messageIds: messagesAt(answers, 'reason', 'channel'),
+    pieces: [textAt(answers, 'reason'), textAt(answers, 'channel')],
   }),
   submit: declineCase,
   said: ({ texts }) => texts.html('done-decline'),

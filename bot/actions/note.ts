@@ -40,6 +40,7 @@ export const note = defineAction('note', {
     attachments: toAttachments(filesAt(answers, 'files')),
     public: answers.public === 'public',
     messageIds: writtenListAt(answers, 'text').map(({ messageId }) => messageId),
+    pieces: writtenListAt(answers, 'text').map(({ text }) => text),
   }),
   submit: noteCase,
   said: ({ texts }, input) => texts.html(input.public ? 'done-note' : 'done-note-internal'),

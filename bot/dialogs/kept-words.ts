@@ -35,7 +35,8 @@ export async function keepWords(tx: Writing, actor: Actor, caseId: number, answe
   if (view !== undefined && how === 'note') {
     const { text, attachments, sources } = addition
     const messageIds = sources.map(({ messageId }) => messageId)
-    const noted = await noteCase(tx, actor, { id: view.id }, { text, attachments, messageIds, public: false })
+    const pieces = sources.map((source) => source.text ?? '')
+    const noted = await noteCase(tx, actor, { id: view.id }, { text, attachments, messageIds, pieces, public: false })
     return { view: noted, said: texts.html('kept-note', { number: view.number }) }
   }
   const quote = addition.text === '' ? '' : quoted(texts, addition.text, 1_500).html
@@ -47,7 +48,7 @@ function additionOf(answers: Answers): Addition {
   return {
     text: texts.map(({ text }) => text).join('\n'),
     attachments: toAttachments(files),
-    sources: texts.map(({ messageId }) => ({ messageId, part: 'note' })),
+    sources: texts.map(({ messageId, text }) => ({ messageId, part: 'note', text })),
   }
 }
 

@@ -27,15 +27,19 @@ export function inputOf(message: Message): StepInput & FormInput {
  */
 export function additionOf(message: Message, before = 0): Addition {
   const input = inputOf(message)
-  const sources = [{ messageId: message.message_id, part: 'note' as const }]
+  const sourcesOf = (text: string) => [{ messageId: message.message_id, part: 'note' as const, text }]
   if (input.type === 'text') {
     if (isBlank(input.text)) throw new Refusal('text-wanted')
     const length = before + lengthOf(input.text)
     if (length > limits.description) throw new Refusal('text-too-long', { length, limit: limits.description })
-    return { text: input.text, attachments: [], sources }
+    return { text: input.text, attachments: [], sources: sourcesOf(input.text) }
   }
   if (input.type === 'location') {
-    return { text: '', attachments: [{ kind: 'location', latitude: input.latitude, longitude: input.longitude }], sources }
+    return {
+      text: '',
+      attachments: [{ kind: 'location', latitude: input.latitude, longitude: input.longitude }],
+      sources: sourcesOf(''),
+    }
   }
   if (input.type !== 'file') throw new Refusal('unsupported')
   const { messageId: _, ...attachment } = input.attachment
@@ -43,7 +47,8 @@ export function additionOf(message: Message, before = 0): Addition {
   if (bytes > limits.fileBytes) {
     throw new Refusal('file-too-large', { size: formatBytes(bytes), limit: formatBytes(limits.fileBytes) })
   }
-  return { text: isBlank(attachment.caption ?? '') ? '' : attachment.caption!, attachments: [attachment], sources }
+  const text = isBlank(attachment.caption ?? '') ? '' : attachment.caption!
+  return { text, attachments: [attachment], sources: sourcesOf(text) }
 }
 
 /** Several messages as one addition. */

@@ -4,6 +4,7 @@ import type { Reading, Writing } from '../transaction.ts'
 import { saveAttachments, saveSources } from './attachments.ts'
 import { actingHandlers, contactsOf } from './audience.ts'
 import { lockCase, type CaseRef, type CaseView } from './case-view.ts'
+import { withPieceRevised } from './note-pieces.ts'
 import type { AttachmentInput, CaseSubmission } from './submission.ts'
 import { permit, transition } from './transition.ts'
 
@@ -110,17 +111,21 @@ export async function reviseCase(
   const { part } = source
   const note = part === 'note' ? await findNote(tx, source.eventId) : undefined
   const before = part === 'note' ? (note?.text ?? null) : current[part]
-  if (before === message.text) return current
+  const text =
+    source.eventId === null || part !== 'note'
+      ? message.text
+      : await withPieceRevised(tx, { eventId: source.eventId, before: before ?? '' }, actor, message)
+  if (before === text) return current
   const isPublic = note?.public ?? true
   const { view } = await transition(tx, current, 'revise', actor, {
-    text: message.text,
+    text,
     details: { part, before: before ?? '', eventId: source.eventId ?? '' },
     public: isPublic,
-    ...(part === 'note' ? {} : { set: { [part]: message.text } }),
+    ...(part === 'note' ? {} : { set: { [part]: text } }),
   })
   const handlers = await actingHandlers(tx, view)
   const readers = handlers.includes(actor.personId) ? (isPublic ? await contactsOf(tx, view) : []) : handlers
-  await notify(tx, { kind: 'revised', facts: { part, text: message.text }, to: readers, caseId: view.id })
+  await notify(tx, { kind: 'revised', facts: { part, text }, to: readers, caseId: view.id })
   return view
 }
 

@@ -43,9 +43,10 @@ export function sourcesSql(
 ): Prisma.Sql | undefined {
   if (sources.length === 0) return undefined
   return sql`
-    insert into source_message (chat_id, message_id, case_id, part, event_id)
-    select ${actor.telegramId}::bigint, s.id, ${caseId}, s.part, ${eventId}
-    from ${from} unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[]) as s(id, part)
+    insert into source_message (chat_id, message_id, case_id, part, event_id, text)
+    select ${actor.telegramId}::bigint, s.id, ${caseId}, s.part, ${eventId}, s.text
+    from ${from} unnest(${sources.map(({ messageId }) => messageId)}::int[], ${sources.map(({ part }) => part)}::text[],
+      ${sources.map(({ text }) => text ?? null)}::text[]) as s(id, part, text)
     on conflict do nothing`
 }
 

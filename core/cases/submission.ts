@@ -62,7 +62,14 @@ export const caseSubmission = z.object({
   visibility: z.enum(Visibility),
   attachments: z.array(attachmentInput).max(limits.files),
   /** which messages of the filer became which part, so that an edit of one becomes a revision */
-  sources: z.array(z.object({ messageId: z.number().int(), part: z.enum(['description', 'wish', 'note']) })),
+  sources: z.array(
+    z.object({
+      messageId: z.number().int(),
+      part: z.enum(['description', 'wish', 'note']),
+      /** what this one said, of a text that came in several */
+      text: z.string().optional(),
+    }),
+  ),
   /** wordings that the filer has replaced before he submitted, oldest first */
   earlier: z.array(z.object({ part: z.enum(['description', 'wish']), text: z.string() })).optional(),
   /** instead of a new case: an open one to add all this to */
@@ -74,9 +81,15 @@ export type CaseSubmission = z.infer<typeof caseSubmission>
 /** Which messages of its actor something was written in, where a command takes words: an edit or a reply finds the case by them. */
 export interface Written {
   messageIds?: readonly number[]
+  /** what each of them said, where they are several */
+  pieces?: readonly string[]
 }
 
 /** Messages that became a note of a case. */
-export function noteSources({ messageIds = [] }: Written): CaseSubmission['sources'] {
-  return messageIds.map((messageId) => ({ messageId, part: 'note' }))
+export function noteSources({ messageIds = [], pieces = [] }: Written): CaseSubmission['sources'] {
+  return messageIds.map((messageId, index) => ({
+    messageId,
+    part: 'note',
+    ...(pieces[index] === undefined ? {} : { text: pieces[index] }),
+  }))
 }

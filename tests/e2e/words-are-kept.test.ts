@@ -211,3 +211,28 @@ test('what belongs to nothing can become a report', async () => {
   await other.taps('是，放弃填写', soon)
   await other.sees(/已放弃填写/, soon)
 })
+
+test.each<[string, Who, string]>([
+  ['an addition', 'contact', '➕ 补充材料'],
+  ['a note', 'cadre', '📝 更新进展'],
+])('an edit of one of the messages of %s leaves the others as they are', async (_what, who, label) => {
+  const { id, number } = await caseIn('in_progress')
+  const person = people[who]
+  await person.taps(await opens(person, number), label)
+  await settles()
+  const first = person.says('东门的路灯不亮')
+  await settles()
+  const second = person.says('西门的也不亮')
+  await settles()
+  await person.taps(who === 'contact' ? '完成 ›' : '告知企业', soon)
+  await settles()
+  person.edits(first, '东门的路灯已修好')
+  await settles()
+  person.edits(second, '西门的还不亮')
+  await settles()
+  const { rows } = await zone.database.pool.query<{ text: string }>(
+    `select text from case_event where case_id = $1 and action = 'revise' order by id`,
+    [id],
+  )
+  expect(rows.map(({ text }) => text)).toEqual(['东门的路灯已修好\n西门的也不亮', '东门的路灯已修好\n西门的还不亮'])
+})

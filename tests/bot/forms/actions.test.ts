@@ -67,7 +67,13 @@ describe('note', () => {
   ])('%s', (label, isPublic) => {
     const dialog = openDialog(note, context).says('已完成勘测').taps(label)
     expect(dialog.last.done).toBe(true)
-    expect(dialog.result).toEqual({ text: '已完成勘测', attachments: [], public: isPublic, messageIds: [101] })
+    expect(dialog.result).toEqual({
+      text: '已完成勘测',
+      attachments: [],
+      public: isPublic,
+      messageIds: [101],
+      pieces: ['已完成勘测'],
+    })
   })
 })
 
@@ -81,7 +87,7 @@ test('a note that was begun by an earlier version of its form keeps its words', 
   }
   dialog.taps('告知企业')
   expect(dialog.last.done).toBe(true)
-  expect(dialog.result).toEqual({ text: '已完成勘测', attachments: [], public: true, messageIds: [55] })
+  expect(dialog.result).toEqual({ text: '已完成勘测', attachments: [], public: true, messageIds: [55], pieces: ['已完成勘测'] })
 })
 
 test('contact asks how, then what was said', () => {
@@ -159,7 +165,11 @@ test('add refuses a sticker, and texts that are too long together', () => {
 test('decline says why and where to turn', () => {
   const dialog = openDialog(decline, context).says('属于劳动争议').says('请向劳动仲裁委员会申请')
   expect(dialog.last.done).toBe(true)
-  expect(dialog.result).toEqual({ reason: '属于劳动争议\n请向劳动仲裁委员会申请', messageIds: [101, 102] })
+  expect(dialog.result).toEqual({
+    reason: '属于劳动争议\n请向劳动仲裁委员会申请',
+    messageIds: [101, 102],
+    pieces: ['属于劳动争议', '请向劳动仲裁委员会申请'],
+  })
 })
 
 test('every form opens in both languages', () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "source_message" ADD COLUMN     "text" TEXT;
