@@ -5,7 +5,7 @@ import type { Intake } from './bot/intake/intake.ts'
 import { startLanes } from './bot/intake/lanes.ts'
 import { startPoller } from './bot/intake/poller.ts'
 import { watchWebhook } from './bot/intake/webhook-watch.ts'
-import { createWebhook, secretHeader } from './bot/intake/webhook.ts'
+import { webhookRoute } from './bot/intake/webhook.ts'
 import type { BotDeps } from './bot/turn/turn.ts'
 import { createReportChoices } from './core/cases/report-options.ts'
 import { createDraftIds } from './core/drafts/draft-ids.ts'
@@ -16,7 +16,9 @@ import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
-import { startHttpServer, type Route } from './platform/http/server.ts'
+import { healthRoutes } from './platform/http/health.ts'
+import type { Route } from './platform/http/route.ts'
+import { startHttpServer } from './platform/http/server.ts'
 import { holdInstance } from './platform/instance.ts'
 import { createLifetime, type Lifetime } from './platform/lifetime.ts'
 import type { Logger } from './platform/logger.ts'
@@ -110,18 +112,17 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   const bot = runs.includes('bot') ? startBot(options, deps, me, lifetime) : undefined
   const metrics = createMetrics(database.pool, clock)
   if (bot) measureIntake(metrics, () => bot.intake)
+  const checks = readinessChecks(
+    database.pool,
+    clock,
+    queues,
+    bot && { name: config.webhook ? 'webhook' : 'poller', of: () => bot.intake },
+  )
   const http = await startHttpServer({
     host: config.host,
     port: config.port,
     logger,
-    checks: readinessChecks(
-      database.pool,
-      clock,
-      queues,
-      bot && { name: config.webhook ? 'webhook' : 'poller', of: () => bot.intake },
-    ),
-    metrics,
-    routes: bot?.routes ?? [],
+    routes: [...healthRoutes({ logger, checks, metrics }), ...(bot?.routes ?? [])],
   })
   lifetime.opened('http', () => http.close())
   await bot?.open()
@@ -162,9 +163,7 @@ function startBot(
   }
   let intake: Intake | undefined
   return {
-    routes: webhook
-      ? [webhookRoute(webhook, createWebhook({ secret: webhook.secret, pool, clock, logger, onUpdates: () => lanes.wake() }))]
-      : [],
+    routes: webhook ? [webhookRoute({ ...webhook, pool, clock, logger, onUpdates: () => lanes.wake() })] : [],
     get intake() {
       return intake
     },
@@ -173,16 +172,6 @@ function startBot(
       const opened = webhook ? await watchWebhook({ api, webhook, clock, logger, every }) : poll()
       lifetime.opened('intake', () => opened.stop())
       intake = opened
-    },
-  }
-}
-
-function webhookRoute({ url }: { url: string }, receive: ReturnType<typeof createWebhook>): Route {
-  return {
-    method: 'POST',
-    path: new URL(url).pathname,
-    async handle({ headers, body }) {
-      return { status: await receive(headers[secretHeader]?.toString(), body.toString('utf8')) }
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Intake } from './bot/intake/intake.ts'
 import type { Clock } from './platform/clock.ts'
-import type { Check } from './platform/http/server.ts'
+import type { Check } from './platform/http/health.ts'
 import type { Queues } from './platform/queues/queues.ts'
 
 /** Seconds that an update may wait to be handled, and a notice to be sent, before this process counts as not ready. */

@@ -1,82 +1,77 @@
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
-import { Counter, Registry } from 'prom-client'
 import { afterEach, expect, test } from 'vitest'
 import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../../platform/http/server.ts'
+import { identified, type Route } from '../../../platform/http/route.ts'
 import { createLogger } from '../../../platform/logger.ts'
 
 let server: HttpServer | undefined
 afterEach(() => server?.close())
 
+const known: Route = { method: 'GET', path: '/healthz', handle: async () => ({ status: 200, body: 'ok\n' }) }
+
 async function start(options: Partial<HttpServerOptions> = {}): Promise<string> {
   const logger = createLogger({ level: 'silent' })
-  server = await startHttpServer({ host: '127.0.0.1', port: 0, logger, checks: {}, metrics: new Registry(), ...options })
+  server = await startHttpServer({ host: '127.0.0.1', port: 0, logger, routes: [known, ...(options.routes ?? [])] })
   return server.url
 }
 
-test('is alive', async () => {
-  const response = await fetch((await start()) + '/healthz')
-  expect([response.status, await response.text()]).toEqual([200, 'ok\n'])
-})
-
-test('is ready when every check says so', async () => {
-  const url = await start({ checks: { database: async () => true, inbox: async () => ({ ok: true, oldestSeconds: 3 }) } })
-  const response = await fetch(url + '/readyz')
-  expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({
-    ready: true,
-    checks: { database: { ok: true }, inbox: { ok: true, oldestSeconds: 3 } },
-  })
-})
-
-test.each([
-  ['says no', async () => false, { ok: false }],
-  ['says no with a reason', async () => ({ ok: false, oldestSeconds: 900 }), { ok: false, oldestSeconds: 900 }],
-  ['throws', async () => Promise.reject(new Error('connect ECONNREFUSED db.internal')), { ok: false }],
-  ['does not answer', () => new Promise<boolean>(() => undefined), { ok: false, reason: 'no answer within 50 ms' }],
-])('is not ready when one check %s, and names it', async (_how, check, result) => {
-  const url = await start({ checks: { database: async () => true, queue: check }, checkTimeout: 50 })
-  const response = await fetch(url + '/readyz')
-  expect(response.status).toBe(503)
-  expect(await response.json()).toEqual({ ready: false, checks: { database: { ok: true }, queue: result } })
-})
-
-test('shows the metrics', async () => {
-  const metrics = new Registry()
-  new Counter({ name: 'doorstep_updates_total', help: 'Updates', registers: [metrics] }).inc(3)
-  const response = await fetch((await start({ metrics })) + '/metrics')
-  expect(response.headers.get('content-type')).toBe(metrics.contentType)
-  expect(await response.text()).toContain('doorstep_updates_total 3')
-})
-
-test('gives a route the body and the headers, and sends its answer', async () => {
+test('gives a route who asks, the path, the query and the body, and sends its answer', async () => {
   const url = await start({
     routes: [
       {
         method: 'POST',
         path: '/telegram',
-        handle: async ({ headers, body }) => ({
-          status: headers['x-secret'] === 's' ? 200 : 401,
-          body: body.toString().toUpperCase(),
-        }),
+        handle: identified(
+          ({ headers }) => (headers['x-secret'] === 's' ? 'cadre' : undefined),
+          async ({ path, query, body }, who) => ({
+            status: 200,
+            body: [who, path, query.get('x'), (await body()).toString().toUpperCase()].join(' '),
+          }),
+        ),
       },
     ],
   })
   const answer = await fetch(url + '/telegram?x=1', { method: 'POST', body: 'hello', headers: { 'x-secret': 's' } })
-  expect([answer.status, await answer.text()]).toEqual([200, 'HELLO'])
+  expect([answer.status, await answer.text()]).toEqual([200, 'cadre /telegram 1 HELLO'])
   expect((await fetch(url + '/telegram', { method: 'POST', body: '' })).status).toBe(401)
 })
 
 test('refuses a body over the limit, declared or not', async () => {
   let handled = 0
   const url = await start({
-    routes: [{ method: 'POST', path: '/telegram', handle: async () => ({ status: 200, body: String(++handled) }) }],
+    routes: [
+      {
+        method: 'POST',
+        path: '/telegram',
+        handle: async ({ body }) => ({ status: 200, body: `${(await body()).length} ${++handled}` }),
+      },
+    ],
   })
   const body = Buffer.alloc(1024 * 1024 + 1)
   expect((await fetch(url + '/telegram', { method: 'POST', body })).status).toBe(413)
   expect(await postInChunks(url + '/telegram', [body.subarray(0, 600_000), body.subarray(600_000)])).toBe(413)
   expect(await postInChunks(url + '/telegram', [body.subarray(1)])).toBe(200)
   expect(handled).toBe(1)
+})
+
+test('reads nothing of what somebody unknown sends, and closes the connection behind it', async () => {
+  let handled = 0
+  const url = await start({
+    routes: [
+      {
+        method: 'POST',
+        path: '/telegram',
+        handle: identified(
+          () => undefined,
+          async () => ({ status: 200, body: String(++handled) }),
+        ),
+      },
+    ],
+  })
+  const response = await fetch(url + '/telegram', { method: 'POST', body: Buffer.alloc(1024 * 1024) })
+  expect([response.status, response.headers.get('connection')]).toEqual([401, 'close'])
+  expect(handled).toBe(0)
 })
 
 test('knows no other path and no other method', async () => {
@@ -140,7 +135,7 @@ test('says in one line that its port is taken', async () => {
   await start()
   const port = server!.port
   const logger = createLogger({ level: 'silent' })
-  await expect(startHttpServer({ host: '127.0.0.1', port, logger, checks: {}, metrics: new Registry() })).rejects.toThrow(
+  await expect(startHttpServer({ host: '127.0.0.1', port, logger, routes: [] })).rejects.toThrow(
     new RegExp(`^can't listen on 127.0.0.1:${port} \\(HOST, PORT\\): .*EADDRINUSE.*$`),
   )
 })
