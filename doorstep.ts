@@ -6,6 +6,7 @@ import { startLanes } from './bot/intake/lanes.ts'
 import { startPoller } from './bot/intake/poller.ts'
 import { watchWebhook } from './bot/intake/webhook-watch.ts'
 import { webhookRoute } from './bot/intake/webhook.ts'
+import { createStrangers } from './bot/answers/strangers.ts'
 import type { BotDeps } from './bot/turn/turn.ts'
 import { createReportChoices } from './core/cases/report-options.ts'
 import { createDraftIds } from './core/drafts/draft-ids.ts'
@@ -44,6 +45,8 @@ export interface DoorstepOptions {
   /** which parts run here; all unless told */
   runs?: readonly Part[]
   pace?: PaceOptions
+  /** milliseconds in which a stranger gets the same answer once */
+  strangers?: { every?: number }
   /** milliseconds between two rounds of the clock worker */
   clockEvery?: number
   /** milliseconds between two looks whether the webhook works */
@@ -100,6 +103,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     commitTurn: createTurnCommits(database.pool),
     reportChoices: createReportChoices(database.reader),
     draftIds: createDraftIds(database.reader),
+    strangers: createStrangers(options.strangers),
     pace: createPace(options.pace),
     defaultLocale: config.defaultLocale,
     onOutbox: () => relay?.wake(),

@@ -9,6 +9,7 @@ import type { DoorstepContext } from './context.ts'
 import { continueForm, showForm } from './dialogs/dialog.ts'
 import { isDoubleTap } from './taps/double-tap.ts'
 import { receiveEdit, receiveMessage } from './messages/receive-message.ts'
+import { receiveStranger } from './answers/strangers.ts'
 import { menuAnswer } from './answers/menu.ts'
 import { places } from './taps/places.ts'
 import { receiveCaseTap } from './taps/receive-case-tap.ts'
@@ -18,6 +19,7 @@ import { receivePhone, start } from './welcome.ts'
 export function createBot(): Composer<DoorstepContext> {
   const bot = new Composer<DoorstepContext>()
 
+  bot.use(receiveStranger)
   bot.command('start', (ctx) => start(ctx, ctx.match.trim()))
   for (const place of ['help', 'report', 'cases', 'queue', 'digest', 'language'])
     bot.command(place, (ctx) => places[place]!(ctx, ctx.match.trim()))

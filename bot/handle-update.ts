@@ -104,8 +104,10 @@ function draftOf(update: Update): number | undefined {
 }
 
 /** Takes the waiting mark off the tapped button, before the work. Nothing depends on it. */
-function acknowledge({ api, logger }: BotDeps, queryId: string): void {
+function acknowledge({ api, logger, pace }: BotDeps, queryId: string): void {
+  if (pace.silence() > 0) return
   void attempt(() => api.answerCallbackQuery(queryId)).then((failure) => {
+    if (failure?.kind === 'flood') pace.flooded(failure.retryAfter ?? 1)
     if (failure && failure.kind !== 'tooOld') logger.debug({ failure: failure.kind }, 'a tap was not acknowledged')
   })
 }

@@ -14,6 +14,8 @@ export interface Showing {
   replyTo?: number
   /** an older screen that loses its buttons, since the answer to it was typed */
   strip?: number
+  /** it only shows how things are: unsent, a newer one of its kind says all that it says */
+  passing?: true
 }
 
 /** What came of it, and what was done last: an edit may be repeated at will, another message would be one too many. */

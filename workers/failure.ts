@@ -19,7 +19,9 @@ export async function outcomeOfFailure(
 ): Promise<Outcome> {
   const { kind, reason, retryAfter } = failure
   deps.logger.warn({ outboxId: row.id, failure: kind, reason }, 'a message was not sent')
-  if (kind === 'flood') deps.pace.pause(retryAfter ?? 1)
+  // Lists of commands have a limit of their own, and aren't messages: it says nothing about these.
+  const isMessage = row.kind !== 'commands'
+  if (kind === 'flood' && isMessage && row.chatId !== null) deps.pace.flooded(retryAfter ?? 1, row.chatId)
   if ((kind === 'unreachable' || kind === 'wrongChat') && row.personId !== null) {
     const { personId } = row
     const { id, attempts } = row
@@ -28,7 +30,9 @@ export async function outcomeOfFailure(
       if (await stillSending(tx.db, { id, attempts, owner: deps.owner })) await markUnreachable(tx, personId)
     })
   }
-  return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent, held: row.held })
+  // Nor does it hold up what comes behind it.
+  const held = row.held || !isMessage
+  return outcomeOf(failure, { now: deps.clock.now(), attempts: row.attempts, doubts: row.doubts, idempotent, held })
 }
 
 /**

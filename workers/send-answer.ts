@@ -1,5 +1,5 @@
 import { visibleCases } from '../core/cases/visible.ts'
-import { overtaken, standingOfAnswer } from '../core/outbox/answers.ts'
+import { overtaken, reasonToWait, standingOfAnswer, waitsBecause } from '../core/outbox/answers.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
@@ -34,20 +34,21 @@ export async function sendAnswer(row: OutboxRow, deps: HoldingDeps, settle: Sett
   const showing = row.payload as Showing
   const reason = await withheldFor(row, showing, deps)
   if (reason !== undefined) return settle(row, { status: 'undeliverable', reason })
-  const standing = await standingOfAnswer(deps.database.pool, row, showing.replace)
+  const standing = await standingOfAnswer(deps.database.pool, row)
   if (standing === 'overtaken') return settle(row, { status: 'undeliverable', reason: overtaken })
   if (standing === 'busy') {
     const notBefore = new Date(deps.clock.now().getTime() + 200)
-    return settle(row, { status: 'pending', reason: 'its person has acted again', doubt: false, notBefore })
+    return settle(row, { status: 'pending', reason: reasonToWait(row, waitsBecause.busy), doubt: false, notBefore })
   }
   deps.pace.answered(BigInt(showing.chatId))
-  const shown = await show(deps.api, showing, (reason) =>
+  const { replace: _, ...below } = showing
+  const shown = await show(deps.api, standing === 'below' ? below : showing, (reason) =>
     deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
   )
+  if (shown.failure === undefined) return settle(row, { status: 'sent', messageId: shown.messageId })
+  const outcome = await outcomeOfFailure(row, shown.failure, deps, { idempotent: shown.how === 'edited' })
   settle(
     row,
-    shown.failure
-      ? await outcomeOfFailure(row, shown.failure, deps, { idempotent: shown.how === 'edited' })
-      : { status: 'sent', messageId: shown.messageId },
+    outcome.status === 'pending' && !outcome.doubt ? { ...outcome, reason: reasonToWait(row, outcome.reason) } : outcome,
   )
 }

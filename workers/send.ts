@@ -1,3 +1,4 @@
+import { dropOvertaken } from '../core/outbox/answers.ts'
 import type { Outcome } from '../core/outbox/outbox.ts'
 import { putOff } from '../core/outbox/turns.ts'
 import { whileHeld } from '../telegram/while-held.ts'
@@ -32,19 +33,21 @@ export async function sendRow(job: OutboxJob, given: WorkerDeps): Promise<void> 
   deps.onOutbox()
 }
 
-/** Waits for the turn of a row; one that would have to wait for long is put off. An answer waits only while Telegram wants silence. */
+/** Waits for the turn of a row; one that would have to wait for long is put off. An answer waits only where Telegram refused messages. */
 async function hasItsTurn({ id, attempt, owner, messageTo, answer }: OutboxJob, deps: WorkerDeps): Promise<boolean> {
-  if (messageTo === null) return true
   const { pace, database, clock } = deps
-  const chatId = BigInt(messageTo)
-  const wait = pace.waitOf(answer ? undefined : chatId)
+  const chatId = messageTo === null ? undefined : BigInt(messageTo)
+  const wait = chatId === undefined ? pace.silence() : answer ? pace.waitOfAnswer(chatId) : pace.waitOfNotice(chatId)
   if (wait > (answer ? 0 : longestWait)) {
     // Not before this job is off the queue, which takes no second of its kind; and not so late that it would seem to come from the future.
     const until = new Date(clock.now().getTime() + Math.min(Math.max(wait, 200), staleAfter))
     await putOff(database.pool, { id: BigInt(id), attempt, owner, until, staleAfter })
     return false
   }
+  if (chatId === undefined) return true
+  // Of what waited together only the newest is worth sending.
+  if (answer) await dropOvertaken(database.pool, chatId, clock.now())
   // Counted here, whether or not something comes of it: a place that stays empty costs others a moment, and no more.
-  if (!answer) await pace.turn(chatId)
+  else await pace.turn(chatId)
   return true
 }

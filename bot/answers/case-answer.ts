@@ -18,5 +18,10 @@ export async function caseAnswer(
   if (actor === undefined) throw new Refusal('not-found')
   const screen = caseScreen(ctx.reader, { ...(await readCaseDetails(tx, actor, id)), notice })
   const resume = ctx.openDrafts > 0 ? [[{ text: texts.plain('button-resume-draft'), data: callbackData.go('resume') }]] : []
-  return { kind: 'case', caseId: id, screen: { ...screen, buttons: [...resume, ...(screen.buttons ?? [])] } }
+  return {
+    kind: 'case',
+    caseId: id,
+    passing: notice === undefined,
+    screen: { ...screen, buttons: [...resume, ...(screen.buttons ?? [])] },
+  }
 }

@@ -43,7 +43,7 @@ function glanceOf(answer: (ctx: DoorstepContext, reading: Reading) => Promise<An
 function listPlace(place: CaseListData['place'], read: typeof pageOfCases): Place {
   return screenOf(async (ctx, tx, actor, argument) => {
     const page = await read(tx, actor, /^\d{1,5}$/.test(argument) ? Number(argument) : 0, casesPerPage)
-    return { kind: place, screen: caseList(ctx.reader, { place, ...page }) }
+    return { kind: place, passing: true, screen: caseList(ctx.reader, { place, ...page }) }
   })
 }
 
@@ -51,7 +51,7 @@ const digest = screenOf(async (ctx, tx, actor) => {
   if (!actor.roles.includes('leader')) return menuAnswer(ctx, tx, ctx.turn.texts.html('digest-only-leaders'))
   const day = zoneDay(tx.policy.timeZone, tx.clock.now())
   const screen = digestScreen(ctx.reader, await readDigest(tx, actor.personId, day))
-  return { kind: 'digest', screen }
+  return { kind: 'digest', passing: true, screen }
 })
 
 const language = screenOf(async (ctx, tx, actor, argument) => {

@@ -1,3 +1,4 @@
+import { waitsBecause } from '../../core/outbox/answers.ts'
 import type { Claimed, Outcome } from '../../core/outbox/outbox.ts'
 import { outcomeOf } from '../../telegram/outcome.ts'
 import { show, type Showing } from '../../telegram/show.ts'
@@ -38,18 +39,23 @@ export async function sendAnswers(
     (answer, error) => {
       if (error !== undefined) logger.error({ err: error, updateId, outboxId: answer.id }, 'an answer could not be sent')
       left = true
-      return { status: 'pending', reason: 'could not be sent directly', doubt: false, notBefore: clock.now() }
+      return { status: 'pending', reason: waitsBecause.earlier, doubt: false, notBefore: clock.now() }
     },
   )
   return left
 }
 
 async function sendAnswer({ api, pace, clock, logger }: BotDeps, { id, attempts, showing }: Sending): Promise<Outcome> {
-  pace.answered(BigInt(showing.chatId))
+  const chatId = BigInt(showing.chatId)
+  const wait = pace.waitOfAnswer(chatId)
+  // Whatever is sent into a silence makes it longer, and what is sent is lost.
+  if (wait > 0)
+    return { status: 'pending', reason: waitsBecause.silence, doubt: false, notBefore: new Date(clock.now().getTime() + wait) }
+  pace.answered(chatId)
   const shown = await show(api, showing, (reason) => logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'))
   if (shown.failure === undefined) return { status: 'sent', messageId: shown.messageId }
   const { kind, reason, retryAfter } = shown.failure
-  if (kind === 'flood') pace.pause(retryAfter ?? 1)
+  if (kind === 'flood') pace.flooded(retryAfter ?? 1, chatId)
   logger.warn({ outboxId: id, failure: kind, reason }, 'an answer was not sent')
   return outcomeOf(shown.failure, { now: clock.now(), attempts, doubts: 0, idempotent: shown.how === 'edited' })
 }

@@ -18,6 +18,7 @@ import type { Screen } from '../../screens/screen.ts'
 import type { Pace } from '../../telegram/pace.ts'
 import type { Showing } from '../../telegram/show.ts'
 import { sendAnswers, type Sending } from './deliver.ts'
+import type { Strangers } from '../answers/strangers.ts'
 import { LostClaimError } from '../../core/inbox/claims.ts'
 import type { ClaimedUpdate } from '../intake/update.ts'
 import { toJson } from '../../core/text/text.ts'
@@ -35,6 +36,7 @@ export interface BotDeps {
   commitTurn: CommitTurn
   reportChoices: ReportChoices
   draftIds: DraftIds
+  strangers: Strangers
   defaultLocale: string
   /** rows were put into the outbox: the relay may look now */
   onOutbox: () => void
@@ -49,6 +51,8 @@ export interface Answer {
   replace?: number | undefined
   /** an older screen that loses its buttons */
   strip?: number | undefined
+  /** it says nothing beside how things are now, so that a newer one of its kind takes its place where it couldn't be sent */
+  passing?: boolean | undefined
   /** the case that the message is about: a reply to it is added to that case */
   caseId?: number | undefined
   /** the dialog that this screen shows from now on */
@@ -122,6 +126,14 @@ export function openTurn(
     if (committed) throw new Error('a turn commits once')
   }
 
+  function isGiven(answered: Answer): boolean {
+    return actor !== undefined || deps.strangers.admits(chatId, answered)
+  }
+
+  function remember(answers: readonly Answer[]): void {
+    if (actor === undefined) for (const each of answers) deps.strangers.given(chatId, each)
+  }
+
   function transact(work: (tx: Transaction) => Promise<Answer | Answer[] | void>): Promise<void> {
     return commitWith(work, (run) => database.prisma.$transaction(run, { maxWait: 10_000, timeout: 15_000 }))
   }
@@ -135,9 +147,10 @@ export function openTurn(
     transaction: (run: (db: Db) => Promise<Sending[]>) => Promise<Sending[]>,
   ): Promise<void> {
     commitOnce()
+    let answers: Answer[] = []
     const commit = () =>
       transaction(async (db) => {
-        const answers = [(await work({ db, clock, policy })) ?? []].flat()
+        answers = [(await work({ db, clock, policy })) ?? []].flat().filter(isGiven)
         const ids = await settleUpdate(db, {
           updateId: claimed.updateId,
           owner: claimed.owner,
@@ -150,8 +163,9 @@ export function openTurn(
         if (ids === undefined) throw lost()
         return answers.map((each, index) => ({ id: ids[index]!, attempts: 1, showing: showingOf(each, chatId) }))
       })
-    sending.push(...(await deps.claims.take(claimed.owner, commit, (answers) => answers)))
+    sending.push(...(await deps.claims.take(claimed.owner, commit, (taken) => taken)))
     committed = true
+    remember(answers)
     mayHaveNotices = true
   }
 
@@ -182,6 +196,7 @@ export function openTurn(
     if (result.outcome !== 'done') throw new Error('the dialog has changed while its next step was being handled')
     if (answered !== undefined) sending.push({ id: result.answerId, attempts: 1, showing: showingOf(answered, chatId) })
     committed = true
+    remember(answered === undefined ? [] : [answered])
   }
 
   function lost(): LostClaimError {
@@ -195,7 +210,8 @@ export function openTurn(
 
   async function answer(work: (reading: Reading) => Promise<Answer> | Answer): Promise<void> {
     commitOnce()
-    await commitAlone(await work({ db: database.reader, clock, policy }))
+    const answered = await work({ db: database.reader, clock, policy })
+    await commitAlone(isGiven(answered) ? answered : undefined)
   }
 
   async function begin(begun: NewDraft, answered: Answer): Promise<void> {
@@ -241,6 +257,12 @@ export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
   return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
 }
 
-function showingOf({ screen, replace, strip }: Answer, chatId: number): Showing {
-  return { chatId, screen, ...(replace === undefined ? {} : { replace }), ...(strip === undefined ? {} : { strip }) }
+function showingOf({ screen, replace, strip, passing }: Answer, chatId: number): Showing {
+  return {
+    chatId,
+    screen,
+    ...(replace === undefined ? {} : { replace }),
+    ...(strip === undefined ? {} : { strip }),
+    ...(passing ? { passing } : {}),
+  }
 }

@@ -13,6 +13,8 @@ export interface OutboxRow {
   doubts: number
   /** it waited for the end of the quiet hours */
   held: boolean
+  /** what is noted of the attempt before */
+  error: string | null
 }
 
 /** Which row was taken, and for which attempt: whatever is noted of an attempt must not count for the next one. */
@@ -35,7 +37,7 @@ export interface Settled {
 
 /** SQL: the columns of a taken row, for `toRow`. */
 export const rowColumns = `outbox.id, outbox.topic::text, outbox.kind, outbox.person_id as "personId", outbox.chat_id as "chatId",
-  outbox.case_id as "caseId", outbox.payload, outbox.urgent, outbox.attempts, outbox.doubts, outbox.held`
+  outbox.case_id as "caseId", outbox.payload, outbox.urgent, outbox.attempts, outbox.doubts, outbox.held, outbox.error`
 
 /** A row as `pg` gives it, with its 64-bit numbers as such. */
 export function toRow(row: Record<string, unknown>): OutboxRow {

@@ -57,6 +57,8 @@ export interface TelegramServer {
   readonly calls: Readonly<Record<string, number>>
   /** answers that were no success, by `method code` */
   readonly failures: Readonly<Record<string, number>>
+  /** calls into a chat that came while the bot had been told to be silent there (429): a correct bot makes none */
+  readonly hastyCalls: number
   /**
    * Where webhook calls go, in turn, instead of the address that the bot set: several processes on one inbox. Empty means the bot's own
    * address; the bot must have set one in any case.
@@ -173,6 +175,9 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     latencies,
     calls,
     failures,
+    get hastyCalls() {
+      return dispatcher.hasty
+    },
     get webhookTargets() {
       return webhook.targets
     },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createFloodControl, defaultFloodLimits } from '../../playground/telegram/answering/flood.ts'
 import type { Chat } from '../../playground/telegram/state/world.ts'
 import { simulator } from './support.ts'
@@ -76,5 +76,24 @@ test('the server answers 429 with retry_after, and sends nothing', async () => {
   })
   expect(contact.shown().map(({ text }) => text)).toEqual(['/start', '1', '2'])
   expect(server.failures).toEqual({ 'sendMessage 429': 1 })
+  expect(server.hastyCalls).toBe(0)
   server.assertClean()
+})
+
+test('the server counts calls that come into a silence that it asked for, chat by chat', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { server, api } = await simulator()
+  const [first, second] = [server.person({ firstName: '企业联系人' }), server.person({ firstName: '企服办专员' })]
+  for (const person of [first, second]) person.starts()
+  server.faults.add({ kind: 'flood', chatId: first.id, seconds: 2 })
+  await expect(api.sendMessage(first.id, '1')).rejects.toMatchObject({ error_code: 429 })
+  vi.advanceTimersByTime(1_000)
+  await api.sendMessage(second.id, '1')
+  expect(server.hastyCalls).toBe(0)
+  await api.sendMessage(first.id, '2')
+  expect(server.hastyCalls).toBe(1)
+  vi.advanceTimersByTime(1_001)
+  await api.sendMessage(first.id, '3')
+  expect(server.hastyCalls).toBe(1)
 })

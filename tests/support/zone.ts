@@ -25,6 +25,8 @@ export interface ZoneOptions {
   roster?: object
   /** where the application and its database log to; by default errors, to standard output */
   logger?: Logger
+  /** how often a stranger gets the same answer; every time unless told */
+  strangers?: { every?: number }
 }
 
 /** A whole Doorstep on a database and a Bot API simulator of its own, with the sample zone's people in their chats. */
@@ -55,6 +57,7 @@ export async function openZone({
   policy = defaultPolicy,
   webhook = false,
   roster,
+  strangers = { every: 0 },
   logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' }),
 }: ZoneOptions = {}): Promise<TestZone> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
@@ -87,6 +90,7 @@ export async function openZone({
       clock,
       logger,
       pace: { perSecond: 500, perChat: 5 },
+      strangers,
       clockEvery: 200,
       webhookEvery: 100,
     })

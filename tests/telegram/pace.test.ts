@@ -109,7 +109,7 @@ describe('answers', () => {
 describe('when Telegram asks for silence', () => {
   test('no notice goes before it is over, and then the pace is kept', async () => {
     const { pace, turns, want } = recorder()
-    pace.pause(5)
+    pace.flooded(5)
     for (let chat = 1n; chat <= 50n; chat += 1n) want(chat)
     await vi.advanceTimersByTimeAsync(4_999)
     expect(turns).toEqual([])
@@ -123,7 +123,7 @@ describe('when Telegram asks for silence', () => {
     for (let chat = 1n; chat <= 50n; chat += 1n) want(chat)
     await vi.advanceTimersByTimeAsync(500)
     const before = turns.length
-    pace.pause(3)
+    pace.flooded(3)
     await vi.advanceTimersByTimeAsync(2_999)
     expect(turns).toHaveLength(before)
     await vi.advanceTimersByTimeAsync(10_000)
@@ -132,8 +132,8 @@ describe('when Telegram asks for silence', () => {
 
   test('a shorter silence does not end a longer one', async () => {
     const { pace, turns, want } = recorder()
-    pace.pause(5)
-    pace.pause(1)
+    pace.flooded(5)
+    pace.flooded(1)
     want(1n)
     await vi.advanceTimersByTimeAsync(4_900)
     expect(turns).toEqual([])
@@ -142,15 +142,101 @@ describe('when Telegram asks for silence', () => {
   })
 })
 
-test('how long a chat has still to wait can be asked, and asking changes nothing', async () => {
+describe('when Telegram refuses messages in one chat', () => {
+  test('that chat is silent, for answers too, and no other one', async () => {
+    const { pace, want, timesOf } = recorder()
+    pace.flooded(5, 7n)
+    expect([pace.waitOfAnswer(7n), pace.waitOfAnswer(8n), pace.silence()].map(Math.round)).toEqual([5_000, 0, 0])
+    want(7n)
+    want(8n)
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect([timesOf(7n), timesOf(8n)]).toEqual([[], [0]])
+    await vi.advanceTimersByTimeAsync(2)
+    expect(timesOf(7n)).toHaveLength(1)
+  })
+
+  test('answers keep the pace there afterwards, until it has been quiet for a while', async () => {
+    const { pace } = recorder()
+    pace.flooded(2, 7n)
+    await vi.advanceTimersByTimeAsync(2_000)
+    const sent: number[] = []
+    for (let tap = 0; tap < 60; tap += 1) {
+      if (pace.waitOfAnswer(7n) === 0) {
+        sent.push(tap)
+        pace.answered(7n)
+      }
+      await vi.advanceTimersByTimeAsync(1_000 / 6)
+    }
+    expect(sent.length).toBeGreaterThan(8)
+    expect(sent.length).toBeLessThanOrEqual(10)
+    await vi.advanceTimersByTimeAsync(30_000)
+    for (let tap = 0; tap < 5; tap += 1) {
+      expect(pace.waitOfAnswer(7n)).toBe(0)
+      pace.answered(7n)
+    }
+  })
+
+  test('that have more than their share, however many they are, the others are not silent', async () => {
+    const { pace } = recorder()
+    for (let chat = 1n; chat <= 10n; chat += 1n) {
+      for (let answers = 0; answers < 20; answers += 1) pace.answered(chat)
+      pace.flooded(5, chat)
+    }
+    expect([pace.silence(), pace.waitOfAnswer(99n)]).toEqual([0, 0])
+  })
+
+  test('and in others at the same time, none of which had more than its share, all are silent', async () => {
+    const { pace, want, timesOf } = recorder()
+    pace.flooded(3, 1n)
+    pace.flooded(3, 2n)
+    await vi.advanceTimersByTimeAsync(60_000)
+    pace.flooded(5, 3n)
+    pace.flooded(5, 4n)
+    expect(pace.silence()).toBe(0)
+    pace.flooded(5, 5n)
+    expect([pace.silence(), pace.waitOfAnswer(99n)].map(Math.round)).toEqual([5_000, 5_000])
+    want(98n)
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(timesOf(98n)).toEqual([])
+  })
+})
+
+describe('a notice to somebody who never stops typing', () => {
+  test.each([false, true])('waits three seconds at most (Telegram has refused messages there: %s)', async (refused) => {
+    const { pace, want, timesOf } = recorder()
+    if (refused) pace.flooded(2, 7n)
+    await vi.advanceTimersByTimeAsync(2_000)
+    want(7n)
+    for (let tap = 0; tap < 60; tap += 1) {
+      if (pace.waitOfAnswer(7n) === 0) pace.answered(7n)
+      await vi.advanceTimersByTimeAsync(1_000 / 6)
+    }
+    expect(timesOf(7n)).toHaveLength(1)
+    expect(timesOf(7n)[0]).toBeLessThanOrEqual(2_000 + 3_000)
+  })
+
+  test('waits so long too when it asks again and again', async () => {
+    const { pace } = recorder()
+    const waits: number[] = []
+    for (let tap = 0; tap < 24; tap += 1) {
+      pace.answered(7n)
+      waits.push(pace.waitOfNotice(7n))
+      await vi.advanceTimersByTimeAsync(1_000 / 6)
+    }
+    expect(waits.filter((wait) => wait > 0).length).toBeLessThanOrEqual(19)
+    expect(waits.at(-1)).toBe(0)
+  })
+})
+
+test('how long a chat has still to wait can be asked', async () => {
   const { pace, timesOf, want } = recorder()
-  expect(pace.waitOf(1n)).toBe(0)
+  expect(pace.waitOfNotice(1n)).toBe(0)
   for (let answers = 0; answers < 3; answers++) pace.answered(1n)
-  expect(Math.round(pace.waitOf(1n))).toBe(3_000)
-  expect(pace.waitOf(2n)).toBe(0)
+  expect(Math.round(pace.waitOfNotice(1n))).toBe(3_000)
+  expect(pace.waitOfNotice(2n)).toBe(0)
   want(1n)
   await vi.advanceTimersByTimeAsync(3_100)
   expect(timesOf(1n)).toEqual([3_000])
-  pace.pause(5)
-  expect([pace.waitOf(2n), pace.waitOf()].map(Math.round)).toEqual([5_000, 5_000])
+  pace.flooded(5)
+  expect([pace.waitOfNotice(2n), pace.waitOfAnswer(2n), pace.silence()].map(Math.round)).toEqual([5_000, 5_000, 5_000])
 })

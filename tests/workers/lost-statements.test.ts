@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createBot } from '../../bot/bot.ts'
 import { createParker, createUpdateHandler } from '../../bot/handle-update.ts'
 import { startLanes } from '../../bot/intake/lanes.ts'
+import { createStrangers } from '../../bot/answers/strangers.ts'
 import { inLane } from '../../bot/intake/update.ts'
 import { storeUpdates } from '../../core/inbox/store.ts'
 import type { BotDeps } from '../../bot/turn/turn.ts'
@@ -72,6 +73,7 @@ function startSending() {
     commitTurn: createTurnCommits(database.pool),
     reportChoices: createReportChoices(database.reader),
     draftIds: createDraftIds(database.reader),
+    strangers: createStrangers(),
     defaultLocale: 'zh-CN',
     onOutbox: () => relay.wake(),
   }

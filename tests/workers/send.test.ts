@@ -32,14 +32,16 @@ afterAll(async () => {
 function heldPace() {
   let itsTurn!: () => void
   const turn = new Promise<void>((resolve) => (itsTurn = resolve))
-  const pace = { wait: { ofChat: 0, ofAll: 0 }, counted: [] as bigint[] }
+  const pace = { wait: { ofNotices: 0, ofAnswers: 0 }, counted: [] as bigint[] }
   return {
     ...pace,
     itsTurn,
     turn: () => turn,
-    waitOf: (chatId?: bigint) => Math.max(pace.wait.ofAll, chatId === undefined ? 0 : pace.wait.ofChat),
+    waitOfNotice: () => pace.wait.ofNotices,
+    waitOfAnswer: () => pace.wait.ofAnswers,
+    silence: () => 0,
     answered: (chatId: bigint) => pace.counted.push(chatId),
-    pause: () => undefined,
+    flooded: () => undefined,
   }
 }
 
@@ -105,11 +107,11 @@ test('a message that waits for its turn isn’t being sent yet: were the process
 
 test('a notice to a chat that has to wait for long leaves its worker to others, and loses no attempt by it', async () => {
   const { pace, shown, send, reread } = await prepare('notice')
-  pace.wait.ofChat = 5_000
+  pace.wait.ofNotices = 5_000
   await send()
   expect(await reread()).toMatchObject({ ...putOff, queuedAt: later(5_000 - staleAfter) })
   // Further off than a lost job: given again once in between.
-  pace.wait.ofChat = 60_000
+  pace.wait.ofNotices = 60_000
   await send()
   expect(await reread()).toMatchObject({ ...putOff, queuedAt: clock.now() })
   expect(shown).toEqual([])
@@ -117,11 +119,11 @@ test('a notice to a chat that has to wait for long leaves its worker to others, 
 
 test('an answer waits for nothing but the end of Telegram’s silence', async () => {
   const { pace, send, reread, telegramId } = await prepare('answer')
-  pace.wait.ofChat = 20_000
-  pace.wait.ofAll = 3_000
+  pace.wait.ofNotices = 20_000
+  pace.wait.ofAnswers = 3_000
   await send()
   expect(await reread()).toMatchObject({ ...putOff, queuedAt: later(3_000 - staleAfter) })
-  pace.wait.ofAll = 0
+  pace.wait.ofAnswers = 0
   await send()
   expect(await reread()).toMatchObject(sent)
   expect(pace.counted).toEqual([telegramId])

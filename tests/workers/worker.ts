@@ -37,7 +37,14 @@ export interface TestWorker {
 }
 
 /** Nothing ever has to wait: for tests of what isn't about the pace, on a clock that doesn't know of it. */
-const freePace: Pace = { answered: () => undefined, turn: () => Promise.resolve(), waitOf: () => 0, pause: () => undefined }
+const freePace: Pace = {
+  answered: () => undefined,
+  waitOfAnswer: () => 0,
+  turn: () => Promise.resolve(),
+  waitOfNotice: () => 0,
+  silence: () => 0,
+  flooded: () => undefined,
+}
 
 /** Tuesday morning in the zone. */
 export const start = new Date('2026-11-24T10:00:00+08:00')

@@ -29,6 +29,8 @@ export interface Dispatcher {
   readonly failures: Record<string, number>
   /** calls that are being answered, without getUpdates */
   readonly running: number
+  /** calls into a chat that came while Telegram had asked for silence there */
+  readonly hasty: number
   reset(): void
 }
 
@@ -45,6 +47,8 @@ export interface DispatcherOptions {
 }
 
 const keptViolations = 1000
+/** Milliseconds for a 429 to reach whoever has just begun another call. */
+const onItsWay = 100
 
 /** @param flood undefined switches flood control off */
 export function createDispatcher({ world, updates, webhook, faults, flood, onActivity, refuses }: DispatcherOptions): Dispatcher {
@@ -52,6 +56,8 @@ export function createDispatcher({ world, updates, webhook, faults, flood, onAct
   const calls: Record<string, number> = {}
   const failures: Record<string, number> = {}
   let running = 0
+  let hasty = 0
+  const silences = new Map<number, { since: number; until: number }>()
 
   function note(method: string, problem: string, params: unknown): void {
     if (violations.length >= keptViolations) return
@@ -64,6 +70,7 @@ export function createDispatcher({ world, updates, webhook, faults, flood, onAct
     try {
       const parsed = await readRequest(request, query)
       values = parsed.values
+      countHasty(chatOf(values))
       if (faults.any && (await disturbed(method, chatOf(values), response))) return
       if (!hasMethod(method)) throw unknownMethod()
       const params = validateCall(method, values, parsed.asText)
@@ -75,8 +82,21 @@ export function createDispatcher({ world, updates, webhook, faults, flood, onAct
       if (error.violation) note(method, error.message, values)
       const counted = `${method} ${error.code}`
       failures[counted] = (failures[counted] ?? 0) + 1
+      keepSilent(chatOf(values), error)
       reply(response, method, chatOf(values), error.code, errorBody(error))
     }
+  }
+
+  function countHasty(chatId: number | undefined): void {
+    const silence = chatId === undefined ? undefined : silences.get(chatId)
+    const now = performance.now()
+    if (silence !== undefined && now > silence.since + onItsWay && now < silence.until) hasty += 1
+  }
+
+  function keepSilent(chatId: number | undefined, { parameters }: ApiError): void {
+    if (chatId === undefined || parameters?.retry_after === undefined) return
+    const since = performance.now()
+    silences.set(chatId, { since, until: since + 1_000 * parameters.retry_after })
   }
 
   function perform(method: MethodName, call: Call, response: ServerResponse): unknown {
@@ -134,6 +154,9 @@ export function createDispatcher({ world, updates, webhook, faults, flood, onAct
     get running() {
       return running
     },
+    get hasty() {
+      return hasty
+    },
     async call(method, query, request, response) {
       calls[method] = (calls[method] ?? 0) + 1
       // Waiting for updates isn't doing something.
@@ -149,6 +172,7 @@ export function createDispatcher({ world, updates, webhook, faults, flood, onAct
     },
     reset() {
       violations.length = 0
+      hasty = 0
       for (const counts of [calls, failures]) for (const name of Object.keys(counts)) delete counts[name]
     },
   }

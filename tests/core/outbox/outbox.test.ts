@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { standingOfAnswer } from '../../../core/outbox/answers.ts'
+import { dropOvertaken, reasonToWait, standingOfAnswer, waitsBecause } from '../../../core/outbox/answers.ts'
 import { claimRows, takeBackFromTheDead } from '../../../core/outbox/claimed-rows.ts'
-import type { OutboxRow } from '../../../core/outbox/outbox.ts'
 import { forgetTurnsOfTheDead, putOff, takeTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { holdInstance, type Instance } from '../../../platform/instance.ts'
@@ -36,6 +35,7 @@ async function write(row: {
   status?: string
   owner?: number
   replace?: number
+  passing?: boolean
   chatId?: bigint
 }): Promise<bigint> {
   const { topic, kind = 'menu', status = 'pending', replace, chatId = chat } = row
@@ -47,7 +47,7 @@ async function write(row: {
       kind,
       status,
       chatId,
-      JSON.stringify(replace ? { replace } : {}),
+      JSON.stringify({ ...(replace ? { replace } : {}), ...(row.passing ? { passing: true } : {}) }),
       row.owner ?? null,
       status === 'pending' ? 0 : 1,
       now,
@@ -58,7 +58,7 @@ async function write(row: {
 
 const take = () => takeTurns(database.pool, { owner, now, limit: 10, staleAfter: 60_000 })
 const idsOf = (rows: readonly { id: bigint }[]) => rows.map(({ id }) => id)
-const asRow = (id: bigint, kind: string) => ({ id, kind, chatId: chat }) as OutboxRow
+const asRow = (id: bigint, error: string | null = null) => ({ id, chatId: chat, error })
 
 test('of a chat the oldest row is given, once', async () => {
   const first = await write({ topic: 'notice' })
@@ -144,16 +144,43 @@ test('a screen of a dialog that has moved on is overtaken', async () => {
   await database.prisma.draft.create({
     data: { personId, kind: 'report', formVersion: 1, step: 'what', screenId: current, createdAt: now, touchedAt: now },
   })
-  expect(await standingOfAnswer(database.pool, asRow(old, 'form-report'), undefined)).toBe('overtaken')
-  expect(await standingOfAnswer(database.pool, asRow(current, 'form-report'), undefined)).toBe('due')
+  expect(await standingOfAnswer(database.pool, asRow(old))).toBe('overtaken')
+  expect(await standingOfAnswer(database.pool, asRow(current))).toBe('due')
 })
 
 test('an edit is overtaken by a later edit of the same message, and by no other answer', async () => {
-  const first = await write({ topic: 'answer', replace: 17 })
-  await write({ topic: 'answer', replace: 18 })
-  expect(await standingOfAnswer(database.pool, asRow(first, 'case'), 17)).toBe('due')
+  const first = await write({ topic: 'answer', replace: 17, passing: true })
+  await write({ topic: 'answer', replace: 18, passing: true })
+  expect(await standingOfAnswer(database.pool, asRow(first))).toBe('due')
   await write({ topic: 'answer', replace: 17 })
-  expect(await standingOfAnswer(database.pool, asRow(first, 'case'), 17)).toBe('overtaken')
+  expect(await standingOfAnswer(database.pool, asRow(first))).toBe('overtaken')
+})
+
+test('an edit that says something goes below when another screen has its place, unless it may have been shown there', async () => {
+  const first = await write({ topic: 'answer', kind: 'case', replace: 17 })
+  await write({ topic: 'answer', replace: 17, passing: true })
+  await dropOvertaken(database.pool, chat, now)
+  for (const error of [null, ...Object.values(waitsBecause), '429: Too Many Requests'])
+    expect(await standingOfAnswer(database.pool, asRow(first, error))).toBe('below')
+  for (const error of ['network: no answer', 'the process that was sending it died']) {
+    expect(await standingOfAnswer(database.pool, asRow(first, error))).toBe('overtaken')
+    expect(reasonToWait({ error }, waitsBecause.busy)).toBe(error)
+  }
+})
+
+test('of the answers that wait in a chat only those are left that say something, and the newest of each kind', async () => {
+  const menus = [await write({ topic: 'answer', passing: true }), await write({ topic: 'answer', passing: true })]
+  const said = await write({ topic: 'answer' })
+  const list = await write({ topic: 'answer', kind: 'cases', passing: true })
+  const edits = [await write({ topic: 'answer', passing: true, replace: 5 }), await write({ topic: 'answer', replace: 5 })]
+  const last = await write({ topic: 'answer', passing: true })
+  const elsewhere = await write({ topic: 'answer', passing: true, chatId: chat + 1n })
+  const notice = await write({ topic: 'notice' })
+  await dropOvertaken(database.pool, chat, now)
+  const { rows } = await database.pool.query(`select id from outbox where status = 'pending' order by id`)
+  expect(rows.map(({ id }) => BigInt(id))).toEqual([said, list, edits[1], last, elsewhere, notice])
+  const dropped = await database.pool.query(`select id from outbox where status = 'undeliverable' and lane is null order by id`)
+  expect(dropped.rows.map(({ id }) => BigInt(id))).toEqual([...menus, edits[0]])
 })
 
 test('an answer holds still while its person is being answered anew', async () => {
@@ -162,7 +189,7 @@ test('an answer holds still while its person is being answered anew', async () =
     `insert into inbox (update_id, lane, status, owner, received_at, update) values (1, $1, 'claimed', $2, $3, '{}')`,
     [chat, owner, now],
   )
-  expect(await standingOfAnswer(database.pool, asRow(id, 'menu'), undefined)).toBe('busy')
+  expect(await standingOfAnswer(database.pool, asRow(id))).toBe('busy')
   await database.pool.query('update inbox set owner = $1', [dead])
-  expect(await standingOfAnswer(database.pool, asRow(id, 'menu'), undefined)).toBe('due')
+  expect(await standingOfAnswer(database.pool, asRow(id))).toBe('due')
 })
