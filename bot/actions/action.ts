@@ -14,6 +14,8 @@ import type { Step } from '../forms/form.ts'
 /** What an action's questions need to know. */
 export interface ActionContext {
   case: { id: number; number: string; version: number; enterprise: string; category: string }
+  /** see `occasion` of the action */
+  occasion?: string
   /** the day in the zone, yyyy-mm-dd */
   today: string
   timeZone: string
@@ -36,6 +38,8 @@ export interface ActionSpec<View extends CaseView = CaseView, Result = void> {
   said(reader: Reader, result: Result, view: View): string
   /** false: done whether or not the case has moved since the button was shown */
   versioned?: boolean
+  /** what tells two occasions of the same action apart: who rates the first delivery says nothing of the second */
+  occasion?(view: CaseView): string
   /** asks before it is done by the tap: Telegram HTML, and the two buttons */
   confirm?(reader: Reader, view: CaseView): { ask: string; yes: string; no: string }
   /** what the button that was tapped answers already */
@@ -65,6 +69,7 @@ export function defineAction<View extends CaseView, Result = void>(
     submit,
     said,
     versioned = true,
+    occasion,
     confirm,
     known = () => ({}),
   } = spec
@@ -77,19 +82,26 @@ export function defineAction<View extends CaseView, Result = void>(
     known,
     ...(files !== undefined && { files, opening: files }),
     ...(confirm && { confirm }),
+    ...(occasion && { occasion: (context: ActionContext) => context.occasion ?? '' }),
     title: ({ case: { number, enterprise } }, texts, progress) => {
       const values = { number, enterprise, progress: rawHtml(progress) }
       return texts.html(`form-title-${action}` as Extract<TextKey, 'form-title-note'>, values)
     },
     result,
-    async open({ reading, actor, reader }, { id: draftId, caseId }) {
+    async open({ reading, actor, reader }, { id: draftId, caseId, caseVersion, answers }) {
       const view = await readCase(reading, actor, { id: caseId })
+      const about = occasion?.(view) ?? ''
       // One that was begun is taken to its end: what was written is refused by the command, if at all.
-      if (draftId === 0) permitFor(action, view)
+      if (draftId === 0) {
+        if (versioned && caseVersion !== undefined && caseVersion !== view.version) throw new Refusal('stale')
+        permitFor(action, view)
+      } else if (answers.$about !== undefined && answers.$about !== about) {
+        throw new Refusal('stale')
+      }
       const { id, number, version, enterprise } = view
       const { timeZone } = reader
-      const about = { id, number, version, enterprise, category: categoryName(reader, view) }
-      return { case: about, today: zoneDay(timeZone, reader.now), timeZone, locale: reader.texts.locale }
+      const shown = { id, number, version, enterprise, category: categoryName(reader, view) }
+      return { case: shown, occasion: about, today: zoneDay(timeZone, reader.now), timeZone, locale: reader.texts.locale }
     },
     async submit(tx, { actor, reader }, { caseId }, given) {
       const view = await submit(tx, actor, { id: caseId }, given)

@@ -44,6 +44,7 @@ export const rate = defineAction('rate', {
     if (satisfaction === undefined) throw new Error('the rating is not complete')
     return { solved: true, satisfaction, comment: writtenAt(answers, 'comment')?.text ?? '', messageIds }
   },
+  occasion: ({ deliveredAt }) => deliveredAt?.toISOString() ?? '',
   submit: rateCase,
   said: ({ texts }, { solved }) => texts.html(solved ? 'done-rate-solved' : 'done-rate-not'),
   known: (extra): Answers => (extra === '' ? {} : { solved: extra }),

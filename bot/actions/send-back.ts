@@ -13,6 +13,7 @@ export const sendBack = defineAction('sendBack', {
     }),
   ],
   result: (answers) => ({ reason: textAt(answers, 'reason'), messageIds: messagesAt(answers, 'reason') }),
+  occasion: ({ confirmedAt }) => confirmedAt?.toISOString() ?? '',
   submit: sendBackCase,
   said: ({ texts }) => texts.html('done-sendBack'),
 })

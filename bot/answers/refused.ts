@@ -3,6 +3,7 @@ import type { Refusal } from '../../core/refusal.ts'
 import { parseCallbackData } from '../../screens/callback-data.ts'
 import { menuButton } from '../../screens/case-buttons.ts'
 import { caseScreen } from '../../screens/case-screen.ts'
+import { historyLine } from '../../screens/history-screen.ts'
 import { refusalText } from '../../screens/refusal-text.ts'
 import type { DoorstepContext } from '../context.ts'
 import { isDoubleTap } from '../taps/double-tap.ts'
@@ -18,7 +19,10 @@ export async function answerRefusal(ctx: DoorstepContext, refusal: Refusal): Pro
   const data = ctx.callbackQuery?.data === undefined ? undefined : parseCallbackData(ctx.callbackQuery.data)
   await turn.transact(async (tx) => {
     if (turn.actor !== undefined && data?.type === 'action' && outOfDate.has(refusal.code)) {
-      const screen = caseScreen(reader, { ...(await readCaseDetails(tx, turn.actor, data.caseId)), notice: text })
+      const details = await readCaseDetails(tx, turn.actor, data.caseId)
+      const newest = refusal.code === 'stale' ? details.latest.at(-1) : undefined
+      const notice = newest === undefined ? text : `${text}\n${historyLine(reader, newest, 80)}`
+      const screen = caseScreen(reader, { ...details, notice })
       return { kind: 'case', screen, caseId: data.caseId, strip: ctx.tappedId }
     }
     return { kind: 'refusal', screen: { text, ...(turn.actor === undefined ? {} : { buttons: [[menuButton(turn.texts)]] }) } }

@@ -21,6 +21,8 @@ import type { Answer } from '../turn/turn.ts'
 export interface Beginning {
   /** the case that it is about; none for a report */
   caseId?: number
+  /** as it was when the button was shown that begins it: one that has moved since is shown anew instead */
+  caseVersion?: number
   /** what is known already */
   answers?: Answers
   /** what somebody has sent already: it is part of the dialog, beside what an open one has */
@@ -31,8 +33,8 @@ export interface Beginning {
 export async function beginForm(ctx: DoorstepContext, form: DialogForm, beginning: Beginning = {}): Promise<void> {
   const { turn } = ctx
   const actor = knownActor(ctx)
-  const { caseId = 0, answers = {}, inputs = [] } = beginning
-  const of = { id: 0, caseId, answers }
+  const { caseId = 0, caseVersion, answers = {}, inputs = [] } = beginning
+  const of = { id: 0, caseId, caseVersion, answers }
   // Somebody without any dialog begins this one: nothing to weigh, so nothing but a statement.
   if (ctx.draft === undefined) return beginFirst(ctx, actor, form, of, inputs)
   await turn.transact(async (tx) => {

@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /**
  * What has been answered so far: plain JSON, by the name of the step; null where it was skipped. Names that begin with `$` are the form
- * engine's own (`$edit`, `$view`, `$refused`).
+ * engine's own (`$edit`, `$view`, `$refused`, `$about`).
  */
 export type Answers = { [step: string]: Json }
 

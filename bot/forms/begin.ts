@@ -27,9 +27,14 @@ export function beginWith<Context>(
     old,
   }: { id?: number; caseId?: number; answers?: Answers; inputs?: readonly StepInput[]; old?: DraftState | undefined },
 ): Begun {
-  if (old !== undefined && Object.keys(answers).length === 0 && inputs.length === 0)
+  const about = form.occasion?.(context)
+  if (old !== undefined && Object.keys(answers).length === 0 && inputs.length === 0 && old.answers.$about === about)
     return { draft: old, changed: false, inPlace: false }
-  const known = old === undefined ? answers : { ...without(old.answers, '$edit', '$view', '$refused'), ...answers }
+  const known = {
+    ...(old === undefined ? {} : without(old.answers, '$edit', '$view', '$refused')),
+    ...answers,
+    ...(about === undefined ? {} : { $about: about }),
+  }
   let draft = beginDraft(form, context, { id: old?.id ?? id, caseId, answers: known })
   let inPlace = false
   const opening = form.steps.find((step) => step.id === form.opening)

@@ -16,7 +16,10 @@ export interface FormReader {
 }
 
 /** Which form, of which case: a draft, or one that is about to begin (`id` 0). */
-export type FormOf = Pick<DraftState, 'id' | 'caseId' | 'answers'>
+export interface FormOf extends Pick<DraftState, 'id' | 'caseId' | 'answers'> {
+  /** of the case when the button was shown that begins it; undefined where that doesn't matter */
+  caseVersion?: number | undefined
+}
 
 /** What a form led to: the case to show, with what is said above it, or a screen of its own. */
 export type Finished = { caseId: number; said: string } | { caseId: number; kind: string; screen: Screen }

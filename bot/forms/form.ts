@@ -19,6 +19,8 @@ export interface Form<Context, Result = unknown> {
   files?: string
   /** the step that takes what somebody has sent before the form was opened */
   opening?: string
+  /** which of several occasions it is about, where that matters: an open one doesn't go on with another (`$about` in its answers) */
+  occasion?(context: Context): string
   /** the heading of every screen, Telegram HTML; `progress` is ready to be put in, e.g. （3/8） */
   title(context: Context, texts: Texts, progress: string): string
   /** @throws Error when the form isn't complete */

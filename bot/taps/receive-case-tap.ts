@@ -94,7 +94,8 @@ export async function receiveCaseTap(ctx: DoorstepContext, tapped: Tapped): Prom
   const action = actions.get(tapped.action)
   if (action === undefined) throw new Refusal('not-found')
   if ((action === add || action === note) && extra !== '' && (await writeLoose(ctx, actor, tapped))) return
-  if (action.steps.length > 0) return beginForm(ctx, action, { caseId, answers: action.known(extra) })
+  if (action.steps.length > 0)
+    return beginForm(ctx, action, { caseId, caseVersion: tapped.version, answers: action.known(extra) })
   await doAtOnce(ctx, actor, action, tapped)
 }
 

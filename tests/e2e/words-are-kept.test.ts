@@ -105,6 +105,14 @@ const forms: Record<string, { who: Who; from: CaseState }> = {
   decline: { who: 'office', from: 'submitted' },
 }
 
+/** What a tap alone does; pressing on is as welcome after the case has moved as before. */
+const taps: Record<string, { who: Who; from: CaseState }> = {
+  sign: { who: 'cadre', from: 'assigned' },
+  strikeOff: { who: 'office', from: 'confirmed' },
+  withdraw: { who: 'contact', from: 'assigned' },
+}
+const unversioned = ['urge', 'supervise']
+
 const gone: Record<Who, string> = {
   contact: `visibility = 'filer', filer_id = (select id from person where code = 'contact-2')`,
   cadre: `handler_id = (select id from person where code = 'construction-1')`,
@@ -235,4 +243,55 @@ test.each<[string, Who, string]>([
     [id],
   )
   expect(rows.map(({ text }) => text)).toEqual(['东门的路灯已修好\n西门的也不亮', '东门的路灯已修好\n西门的还不亮'])
+})
+
+describe('a button of a screen that the case has left behind', () => {
+  const all = { ...forms, ...taps }
+
+  test('is tried for every action that there is', () => {
+    expect([...Object.keys(all), ...unversioned].sort()).toEqual([...actions.keys()].sort())
+    expect([...actions.values()].flatMap(({ kind, versioned }) => (versioned ? [] : [kind])).sort()).toEqual(
+      [...unversioned].sort(),
+    )
+  })
+
+  test.each(Object.entries(all))(
+    '%s: does nothing, says what has changed, and shows the case as it is',
+    async (kind, { who, from }) => {
+      const person = people[who]
+      const { id, number } = await caseIn(from)
+      const before = await versionOf(id)
+      // As when a delivery was refused and another one made: what may be done now looks the same.
+      await zone.database.pool.query(
+        `insert into case_event (case_id, actor_id, actor_role, action, at, public, text)
+       select id, handler_id, 'handler', 'note', $2, true, '又到现场看过' from case_file where id = $1`,
+        [id, zone.clock.now()],
+      )
+      await becomes(id, 'touched_at = touched_at')
+      await settles()
+      person.tapsData(callbackData.action(kind, id, before, kind === 'rate' ? 'no' : ''), 1)
+      const shown = await person.sees(/刚刚有了新的变化/, soon)
+      expect(shown.text).toContain('又到现场看过')
+      expect(shown.text).toContain(`${number} · `)
+      expect(await versionOf(id)).toBe(before + 1)
+      expect(await zone.database.prisma.draft.count()).toBe(0)
+    },
+  )
+
+  test('a rating of the first delivery that was begun says nothing of the second', async () => {
+    const { contact } = people
+    const { id, number } = await caseIn('delivered')
+    await becomes(id, `delivered_at = '2026-11-24T01:00:00Z'`)
+    contact.tapsData(callbackData.action('rate', id, await versionOf(id), 'no'), 1)
+    await contact.sees(/还差什么/, soon)
+    await becomes(id, `delivered_at = '2026-11-25T01:00:00Z'`)
+    contact.says('钱还没有到账')
+    await contact.sees(/刚刚有了新的变化[^]*已作为补充材料记入/, soon)
+    const { rows } = await zone.database.pool.query(
+      `select action, text from case_event where case_id = $1 and text like '%到账'`,
+      [id],
+    )
+    expect(rows).toEqual([{ action: 'add', text: '钱还没有到账' }])
+    expect((await opens(contact, number)).text).toContain('待企业评价')
+  })
 })
