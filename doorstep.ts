@@ -28,6 +28,7 @@ import { createMetrics, measureIntake, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { askWhoIAm } from './telegram/who-am-i.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
+import { sharePace } from './telegram/shared-pace.ts'
 import { announceCommands } from './telegram/announce.ts'
 import type { WorkerDeps } from './workers/deps.ts'
 import type { Relay } from './workers/relay.ts'
@@ -104,7 +105,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     reportChoices: createReportChoices(database.reader),
     draftIds: createDraftIds(database.reader),
     strangers: createStrangers(options.strangers),
-    pace: createPace(options.pace),
+    pace: sharePace(createPace(options.pace), instance),
     defaultLocale: config.defaultLocale,
     onOutbox: () => relay?.wake(),
   }

@@ -25,6 +25,16 @@ export interface Instance {
   close(): Promise<void>
 }
 
+/** What running processes on one database tell each other, over the connections of their life signs. For hints: what is lost is lost. */
+export interface Circle {
+  /** how many others there are, as of the last second */
+  readonly others: number
+  /** @param text 7,900 bytes at most */
+  tell(text: string): void
+  /** what another process has told */
+  onTold(listener: (text: string) => void): void
+}
+
 export interface InstanceOptions {
   url: string
   logger: Logger
@@ -33,6 +43,9 @@ export interface InstanceOptions {
   /** the machine's own, whatever time it is in the zone; for tests of a machine that slept */
   clock?: Clock
 }
+
+/** Where processes tell each other something. */
+const channel = 'doorstep_processes'
 
 /** A lock that is held. */
 interface Held {
@@ -55,12 +68,14 @@ export async function holdInstance({
   logger,
   duration = leaseDuration,
   clock = systemClock,
-}: InstanceOptions): Promise<Instance> {
+}: InstanceOptions): Promise<Instance & Circle> {
   // A little less than by Postgres's clock, which needn't run at the same speed.
   const trusted = duration * 0.9
   let held: Held | undefined
   let asking = false
   let closed = false
+  let others = 0
+  const listeners: ((text: string) => void)[] = []
 
   const instant = (): Instant => ({ monotonic: performance.now(), wall: clock.now().getTime() })
   const elapsed = ({ monotonic, wall }: Instant) => Math.max(performance.now() - monotonic, clock.now().getTime() - wall)
@@ -85,12 +100,26 @@ export async function holdInstance({
       // Whoever was frozen just now holds nothing for sure.
       if (elapsed(asked) > trusted) throw new Error('the answer came too late')
       if (closed) return await client.end()
+      client.on('notification', ({ processId, payload }) => {
+        if (processId === backend) return
+        others = Math.max(others, 1)
+        if (payload) for (const listener of listeners) listener(payload)
+      })
+      await client.query(`listen ${channel}`)
       held = { client, number, backend, proven: asked }
+      // The others know at once that they aren't alone.
+      tell('')
       logger.debug({ instance: number }, 'this process is known to be alive')
     } catch (error) {
       await client.end().catch(() => undefined)
       throw error
     }
+  }
+
+  function tell(text: string): void {
+    held?.client
+      .query('select pg_notify($1, $2)', [channel, text])
+      .catch((error: unknown) => logger.debug({ err: error }, 'the other processes could not be told something'))
   }
 
   async function reconnect(): Promise<void> {
@@ -133,8 +162,11 @@ export async function holdInstance({
     asking = true
     try {
       const asked = instant()
-      const { rows } = await now.client.query<{ backend: number }>('select pg_backend_pid() as backend')
+      const { rows } = await now.client.query<{ backend: number; alive: number }>(
+        `select pg_backend_pid() as backend, (select count(*)::int from ${livingLocks('l')}) as alive`,
+      )
       if (held !== now) return
+      others = Math.max(0, (rows[0]?.alive ?? 1) - 1)
       if (rows[0]?.backend === now.backend) now.proven = asked
       else lose('its session changed: a pooler in transaction mode stands before Postgres; connect directly')
     } catch (error) {
@@ -152,6 +184,11 @@ export async function holdInstance({
       check()
       return held?.number
     },
+    get others() {
+      return others
+    },
+    tell,
+    onTold: (listener) => void listeners.push(listener),
     async close() {
       closed = true
       clearInterval(saying)
@@ -194,6 +231,11 @@ interface Instant {
 
 /** SQL condition: the owner in `column` is a process that is no longer alive. */
 export function ownerIsDead(column: string): string {
-  return `not exists (select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = ${instanceLockClass}
-    and l.objid = ${column}::bigint::oid and l.objsubid = 2 and l.granted and l.database = (select oid from pg_database where datname = current_database()))`
+  return `not exists (select 1 from ${livingLocks('l')} and l.objid = ${column}::bigint::oid)`
+}
+
+/** SQL: the life signs of this database's processes, as a table with its condition. */
+function livingLocks(name: string): string {
+  return `pg_locks ${name} where ${name}.locktype = 'advisory' and ${name}.classid = ${instanceLockClass} and ${name}.objsubid = 2 and ${name}.granted
+    and ${name}.database = (select oid from pg_database where datname = current_database())`
 }

@@ -28,8 +28,8 @@ export interface PaceOptions {
   perChat?: number
 }
 
-/** So many milliseconds of notices at most are held back for answers that were sent out of turn. */
-const longestDebt = 1_000
+/** For so many messages that were sent out of turn a notice makes room at most: a fifth of the pace is theirs, however many answers there are. */
+const roomPerNotice = 4
 /** So many times the pause between two messages of a chat a notice waits for the answers there, which may go on for ever. */
 const patience = 3
 /** So many messages a chat takes at once, as far as it is known; and so much quiet it wants before it does again. */
@@ -55,6 +55,9 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
   const gap = 1_000 / perSecond
   /** when the next message may go, if the pace is to be kept in all */
   let nextOverall = 0
+  /** messages sent out of turn for which no room has been made yet, as of `countedAt`; those of the last second count at most */
+  let outOfTurn = 0
+  let countedAt = 0
   let silentUntil = 0
   const chats = new Map<bigint, Chat>()
   /** chats that were refused although they had no more than their share, and when */
@@ -79,6 +82,22 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
     chat.next = Math.min(Math.max(at, chat.next) + messages * perChat, at + 3 * burst * perChat)
   }
 
+  /** Time in which no notice went makes room too. */
+  function settle(now: number): void {
+    outOfTurn = Math.max(0, outOfTurn - Math.max(0, now - Math.max(nextOverall, countedAt)) / gap)
+    countedAt = now
+  }
+
+  /** When the next notice may go, as far as all chats together are concerned. It takes that place. */
+  function placeAmongAll(now: number): number {
+    settle(now)
+    const room = Math.min(outOfTurn, roomPerNotice)
+    outOfTurn -= room
+    const at = Math.max(nextOverall, now) + room * gap
+    nextOverall = at + gap
+    return at
+  }
+
   /** Answers that come faster than the pace must not put a notice off for ever. */
   function noticeFreeAt(chat: Chat, now: number): number {
     const asked = (chat.asked ??= now)
@@ -96,8 +115,8 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
   return {
     answered(chatId, messages = 1) {
       const now = performance.now()
-      // More answers than the pace allows would put notices off for ever.
-      nextOverall = Math.max(nextOverall, Math.min(Math.max(nextOverall, now) + messages * gap, now + longestDebt))
+      settle(now)
+      outOfTurn = Math.min(outOfTurn + messages, perSecond)
       count(chatOf(chatId), now, messages)
     },
     waitOfAnswer(chatId) {
@@ -118,8 +137,7 @@ export function createPace({ perSecond = 25, perChat = 1_000 }: PaceOptions = {}
           await sleep(free - now)
           continue
         }
-        const at = Math.max(nextOverall, now)
-        nextOverall = at + gap
+        const at = placeAmongAll(now)
         chat.nextNotice = at + perChat
         chat.asked = undefined
         count(chat, at)

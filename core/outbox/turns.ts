@@ -18,7 +18,8 @@ export async function takeTurns(
     `with turns as (
       select o.id from outbox o
       where o.lane is not null and o.status = 'pending' and (o.not_before is null or o.not_before <= $1)
-        and (o.queued_at is null or o.queued_at < $2 or o.queued_at > $1)
+        -- What another process gave to the queue only that one gives again, under the same name, while it lives: else a job that waits for long would be there twice.
+        and (o.queued_at is null or (o.owner is null or o.owner = $4) and (o.queued_at < $2 or o.queued_at > $1))
         and not exists (select 1 from outbox b where b.lane = o.lane and b.id < o.id
           and (b.status = 'sending' or (o.topic <> 'answer' or b.topic = 'answer')
             and (not b.held or b.not_before is null or b.not_before <= $1)))

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { notify } from '../../core/notices/notify.ts'
 import type { Person } from '../../playground/telegram/index.ts'
 import { callbackData } from '../../screens/callback-data.ts'
@@ -33,8 +33,7 @@ async function rowsOf({ id }: Person): Promise<{ status: string; error: string |
   return rows
 }
 
-async function tells(person: Person): Promise<void> {
-  const { database, clock, policy } = zone
+async function tells(person: Person, { database, clock, policy }: TestZone = zone): Promise<void> {
   await database.prisma.$transaction(async (db) => {
     const { id } = await db.person.findUniqueOrThrow({ where: { telegramId: BigInt(person.id) } })
     await notify({ db, clock, policy }, { kind: 'unrouted', facts: { reason: 'nobody' }, to: [id], urgent: true })
@@ -98,4 +97,20 @@ test('an answer that says something comes below when another screen has taken it
   await contact.sees(/诉求/, soon)
   await zone.settled()
   expect(contact.shown().find(({ id }) => id === review.id)!.text).toMatch(/^📂|诉求/)
+})
+
+test('what Telegram refuses the part that answers isn’t tried by the part that sends notices', async () => {
+  const apart = await openZone({ processes: [['bot'], ['workers']] })
+  try {
+    const contact = await apart.join('contact-1')
+    apart.server.faults.add({ kind: 'flood', chatId: contact.id, seconds: 2 })
+    contact.says('/help')
+    await vi.waitFor(() => expect(apart.server.failures['sendMessage 429']).toBe(1), { timeout: 20_000, interval: 10 })
+    for (let times = 0; times < 3; times += 1) await tells(contact, apart)
+    await contact.sees(/暂无人可交办/, soon)
+    await apart.settled()
+    expect(apart.server.hastyCalls).toBe(0)
+  } finally {
+    await apart.close({ unexpected: false })
+  }
 })

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createJumpingClock } from '../../platform/clock.ts'
-import { holdInstance, instanceLockClass, ownerIsDead, type Instance, type InstanceOptions } from '../../platform/instance.ts'
+import { holdInstance, instanceLockClass, ownerIsDead, type InstanceOptions } from '../../platform/instance.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { createEmptyDatabase } from '../support/database.ts'
 import { openDatabaseLine } from '../support/database-line.ts'
@@ -26,7 +26,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function hold(options: Partial<InstanceOptions> = {}): Promise<Instance> {
+async function hold(options: Partial<InstanceOptions> = {}): ReturnType<typeof holdInstance> {
   const instance = await holdInstance({ url: database.url, logger, duration, ...options })
   closing.push(() => instance.close())
   return instance
@@ -129,10 +129,25 @@ test('behind a pooler, where the session changes under it, it claims nothing', a
   // What a pooler in transaction mode does: the next statement is another session's.
   const { query } = pg.Client.prototype
   vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...given: unknown[]) {
-    return given[0] === 'select pg_backend_pid() as backend'
+    return String(given[0]).startsWith('select pg_backend_pid() as backend, (')
       ? Promise.resolve({ rows: [{ backend: -1 }] })
       : Reflect.apply(query, this, given)
   } as never)
   await vi.waitFor(() => expect(instance.id).not.toBe(number), soon)
   await vi.waitFor(async () => expect(await othersBelieveInLifeOf(number)).toBe(false), soon)
+})
+
+test('processes on one database know of each other, and tell each other something, each but itself', async () => {
+  const first = await hold()
+  expect(first.others).toBe(0)
+  const second = await hold()
+  await vi.waitFor(() => expect([first.others, second.others]).toEqual([1, 1]), soon)
+  const heard: string[] = []
+  first.onTold((text) => heard.push(`first: ${text}`))
+  second.onTold((text) => heard.push(`second: ${text}`))
+  first.tell('a')
+  second.tell('b')
+  await vi.waitFor(() => expect(heard.sort()).toEqual(['first: b', 'second: a']), soon)
+  await second.close()
+  await vi.waitFor(() => expect(first.others).toBe(0), soon)
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { importRoster } from '../../core/roster/apply.ts'
 import { parseRoster } from '../../core/roster/roster.ts'
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts'
-import { startDoorstep, type Doorstep } from '../../doorstep.ts'
+import { parts, startDoorstep, type Doorstep, type Part } from '../../doorstep.ts'
 import { createJumpingClock, type JumpingClock } from '../../platform/clock.ts'
 import { connectDatabase, type Database } from '../../platform/database.ts'
 import { createLogger, type Logger } from '../../platform/logger.ts'
@@ -27,6 +27,8 @@ export interface ZoneOptions {
   logger?: Logger
   /** how often a stranger gets the same answer; every time unless told */
   strangers?: { every?: number }
+  /** which parts run in each process; all in one unless told. Here they are processes in name only: each has its number, its connections, its pace */
+  processes?: readonly (readonly Part[])[]
 }
 
 /** A whole Doorstep on a database and a Bot API simulator of its own, with the sample zone's people in their chats. */
@@ -58,6 +60,7 @@ export async function openZone({
   webhook = false,
   roster,
   strangers = { every: 0 },
+  processes = [parts],
   logger = createLogger({ level: (process.env['LOG_LEVEL'] ?? 'error') as 'error' }),
 }: ZoneOptions = {}): Promise<TestZone> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
@@ -72,7 +75,7 @@ export async function openZone({
     if (mistakes.length > 0) throw new Error(mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
   }
   await (roster === undefined ? importSampleZone(deps) : changeRoster(roster))
-  const start = (bot = server) =>
+  const start = (bot = server, runs = parts as readonly Part[]) =>
     startDoorstep({
       config: {
         botToken: bot.token,
@@ -91,20 +94,28 @@ export async function openZone({
       logger,
       pace: { perSecond: 500, perChat: 5 },
       strangers,
+      runs,
       clockEvery: 200,
       webhookEvery: 100,
     })
-  let doorstep = await start()
-  const stop = () => doorstep.stop()
+  const startAll = async () => {
+    const started: Doorstep[] = []
+    for (const runs of processes) started.push(await start(server, runs))
+    return started
+  }
+  let running = await startAll()
+  const stop = async () => {
+    for (const each of running) await each.stop()
+  }
   return {
     ...deps,
     server,
     get doorstep() {
-      return doorstep
+      return running[0]!
     },
     async restart() {
       await stop()
-      doorstep = await start()
+      running = await startAll()
     },
     stop,
     startFor: start,

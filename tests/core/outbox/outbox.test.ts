@@ -98,6 +98,18 @@ test.each([false, true])(
   },
 )
 
+test('a row that waits on the queue for long is given again by the one that gave it, and by no other', async () => {
+  const id = await write({ topic: 'notice' })
+  expect(idsOf(await takeAt(now))).toEqual([id])
+  const other = await holdInstance({ url: database.url, logger: createLogger({ level: 'silent' }) })
+  const takeAs = (who: number) => takeTurns(database.pool, { owner: who, now: after(21_000), limit: 10, staleAfter })
+  expect(await takeAs(other.id!)).toEqual([])
+  await forgetTurnsOfTheDead(database.pool)
+  expect(await takeAs(other.id!)).toEqual([])
+  await other.close()
+  expect(idsOf(await takeAs(owner))).toEqual([id])
+})
+
 test('what a process had put off when it died is given again at once', async () => {
   const row = await write({ topic: 'notice' })
   await takeAt(now)
