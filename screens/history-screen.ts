@@ -7,28 +7,64 @@ import type { ClockKind, Rung, Satisfaction } from '../prisma/client/enums.ts'
 import { button } from './case-buttons.ts'
 import { clockReasons } from './clock-lines.ts'
 import { at, on, type Reader } from './reader.ts'
+import { lengthSeen } from './fit.ts'
 import type { Screen } from './screen.ts'
 import { isBlank, oneLine } from '../core/text/text.ts'
 
-/** The history of a case, and how its clocks came about. */
-export function historyScreen(
-  reader: Reader,
-  {
-    view,
-    entries,
-    older,
-    deadlines,
-  }: { view: CaseView; entries: readonly HistoryEntry[]; older: number; deadlines: readonly Deadline[] },
-): Screen {
+/** So many entries at most are on one page. */
+export const entriesPerPage = 15
+/** So much of what was written with one entry is shown, in UTF-16 units: all of it, but for somebody who writes in emoji only. */
+const longestText = 3_300
+/** Units for entries: with heading and buttons' line a page stays below what one message holds. */
+const roomForEntries = 3_600
+
+export interface HistoryData {
+  view: CaseView
+  /** oldest first */
+  entries: readonly HistoryEntry[]
+  /** how many there are before them */
+  older: number
+  /** how many newer ones are on the pages before */
+  skip?: number
+  deadlines: readonly Deadline[]
+}
+
+/**
+ * The history of a case with all that was written, and how its clocks came about: as many of the newest entries as one message holds, and a
+ * button for those before.
+ */
+export function historyScreen(reader: Reader, { view, entries, older, skip = 0, deadlines }: HistoryData): Screen {
   const { texts } = reader
+  const reasons = deadlines.length === 0 || view.closedAt !== null || skip > 0 ? [] : ['', ...clockReasons(reader, deadlines)]
+  const shown: string[] = []
+  let room = roomForEntries - lengthSeen(reasons.join('\n'))
+  for (const entry of entries.toReversed()) {
+    const line = historyLine(reader, { ...entry, text: textOf(entry, view) }, longestText)
+    room -= lengthSeen(line) + 1
+    if (room < 0 && shown.length > 0) break
+    shown.unshift(line)
+  }
+  const before = older + entries.length - shown.length
   const lines = [
     texts.html('history-heading', { number: view.number }),
     '',
-    ...(older > 0 ? [texts.html('history-more', { count: older })] : []),
-    ...(entries.length === 0 ? [texts.html('history-none')] : entries.map((entry) => historyLine(reader, entry, 150))),
-    ...(deadlines.length === 0 || view.closedAt !== null ? [] : ['', ...clockReasons(reader, deadlines)]),
+    ...(before > 0 ? [texts.html('history-more', { count: before })] : []),
+    ...(entries.length === 0 ? [texts.html('history-none')] : shown),
+    ...reasons,
   ]
-  return { text: lines.join('\n'), buttons: [[button(texts.plain('button-back-to-case'), 'open', view)]] }
+  const turns = [
+    ...(before > 0 ? [button(texts.plain('button-older'), 'history', view, (skip + shown.length).toString(36))] : []),
+    ...(skip > 0 ? [button(texts.plain('button-newest'), 'history', view)] : []),
+  ]
+  return {
+    text: lines.join('\n'),
+    buttons: [...(turns.length > 0 ? [turns] : []), [button(texts.plain('button-back-to-case'), 'open', view)]],
+  }
+}
+
+/** A report's own words are the case's, as they read now. */
+function textOf({ action, text }: HistoryEntry, { description, wish }: CaseView): string | null {
+  return action === 'submit' ? [description, wish ?? ''].filter((part) => part !== '').join('\n') : text
 }
 
 /** One event: when, who, what; and what was written, on a line of its own. */

@@ -1,8 +1,10 @@
 import type { Api } from 'grammy'
 import type { InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
+import { isBlank, shorten } from '../core/text/text.ts'
+import { fitted, roomOf } from '../screens/fit.ts'
 import type { Screen, ScreenFile } from '../screens/screen.ts'
 import { classify, type Failure } from './classify.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../locales/plain-text.ts'
 
 /** A screen to show: below the others, or in place of a message that is there. */
 export interface Showing {
@@ -24,26 +26,30 @@ export type Shown = { how: 'edited' | 'sent' } & (
 )
 
 /**
- * Shows a screen. What is gone is sent anew; markup that Telegram can't read is sent as plain text (and reported by `onBadMarkup`); what
- * already looks like that counts as shown.
+ * Shows a screen. What is gone is sent anew; what Telegram refuses is sent as plain text, at last without buttons (and reported by `onRefused`);
+ * what already looks like that counts as shown.
  */
-export async function show(api: Api, showing: Showing, onBadMarkup: (reason: string) => void = () => {}): Promise<Shown> {
+export async function show(api: Api, given: Showing, onRefused: (reason: string) => void = () => {}): Promise<Shown> {
+  const showing = { ...given, screen: fitted(given.screen) }
   const { replace, strip } = showing
   if (strip !== undefined) void attempt(() => api.editMessageReplyMarkup(showing.chatId, strip))
   if (replace !== undefined && !showing.screen.phoneKey && !showing.screen.file) {
     const failure = await attempt(() => edit(api, showing, replace))
     if (failure === undefined || failure.kind === 'unchanged') return { how: 'edited', messageId: replace }
-    if (failure.kind === 'badMarkup') onBadMarkup(failure.reason)
+    if (refused.has(failure.kind)) onRefused(failure.reason)
     else if (failure.kind !== 'lostMessage') return { how: 'edited', failure }
   }
-  return send(api, showing, onBadMarkup)
+  return send(api, showing, onRefused)
 }
 
-async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup: (reason: string) => void): Promise<Shown> {
+/** The same call would fail again, and nothing was shown: something plainer may be. */
+const refused = new Set<Failure['kind']>(['badMarkup', 'rejected'])
+
+async function send(api: Api, { chatId, screen, replyTo }: Showing, onRefused: (reason: string) => void): Promise<Shown> {
   const other = {
     reply_markup: keyboard(screen),
     link_preview_options: { is_disabled: true },
-    ...(replyTo === undefined ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+    reply_parameters: replyTo === undefined ? undefined : { message_id: replyTo, allow_sending_without_reply: true },
   }
   let messageId = 0
   const failure = await attempt(async () => {
@@ -53,12 +59,20 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onBadMarkup:
     messageId = (await sent).message_id
   })
   if (failure === undefined) return { how: 'sent', messageId }
-  if (failure.kind !== 'badMarkup') return { how: 'sent', failure }
-  onBadMarkup(failure.reason)
-  const again = await attempt(async () => {
-    messageId = (await api.sendMessage(chatId, plainText(screen.text), other)).message_id
-  })
-  return { how: 'sent', ...(again === undefined ? { messageId } : { failure: again }) }
+  if (!refused.has(failure.kind)) return { how: 'sent', failure }
+  onRefused(failure.reason)
+  const text = shorten(plainText(screen.text), roomOf.text)
+  // A file without words has nothing to be said instead.
+  let last: Failure = failure
+  for (const markup of isBlank(text) ? [] : [other, { reply_parameters: other.reply_parameters }]) {
+    const again = await attempt(async () => {
+      messageId = (await api.sendMessage(chatId, text, markup)).message_id
+    })
+    if (again === undefined) return { how: 'sent', messageId }
+    last = again
+    if (!refused.has(again.kind)) break
+  }
+  return { how: 'sent', failure: last }
 }
 
 function sendFile(api: Api, chatId: number, screen: Screen, file: ScreenFile): Promise<Message> {

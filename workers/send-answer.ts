@@ -43,7 +43,7 @@ export async function sendAnswer(row: OutboxRow, deps: HoldingDeps, settle: Sett
   deps.pace.answered(BigInt(showing.chatId))
   const { replace: _, ...below } = showing
   const shown = await show(deps.api, standing === 'below' ? below : showing, (reason) =>
-    deps.logger.error({ outboxId: row.id, reason }, 'Telegram could not read our markup'),
+    deps.logger.error({ outboxId: row.id, reason }, 'Telegram refused a screen: it goes out plainly'),
   )
   if (shown.failure === undefined) return settle(row, { status: 'sent', messageId: shown.messageId })
   const outcome = await outcomeOfFailure(row, shown.failure, deps, { idempotent: shown.how === 'edited' })

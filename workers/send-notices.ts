@@ -55,7 +55,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   // What didn't fit into the message comes in the next one.
   settleAll(rest, { status: 'pending', reason: 'the message before it was full', doubt: false, notBefore: now, held: true })
   const shown = await show(deps.api, { chatId: Number(first.chatId), screen }, (reason) =>
-    deps.logger.error({ outboxId: first.id, reason }, 'Telegram could not read our markup'),
+    deps.logger.error({ outboxId: first.id, reason }, 'Telegram refused a screen: it goes out plainly'),
   )
   if (shown.failure) {
     const outcome = await outcomeOfFailure(first, shown.failure, deps, { idempotent: false })

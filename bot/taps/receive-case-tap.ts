@@ -10,7 +10,7 @@ import type { Transaction } from '../../core/transaction.ts'
 import type { CallbackData } from '../../screens/callback-data.ts'
 import { assignScreen, unheardScreen } from '../../screens/assign-screens.ts'
 import { confirmScreen } from '../../screens/case-screen.ts'
-import { historyScreen } from '../../screens/history-screen.ts'
+import { entriesPerPage, historyScreen } from '../../screens/history-screen.ts'
 import type { Action } from '../actions/action.ts'
 import { add } from '../actions/add.ts'
 import { actions } from '../actions/index.ts'
@@ -30,10 +30,12 @@ type View = (ctx: DoorstepContext, tx: Transaction, actor: Actor, tapped: Tapped
 /** What a button shows without doing anything, or asks before it does. */
 const views: Record<string, View> = {
   open: async (ctx, tx, actor, { caseId }) => caseAnswer(ctx, tx, await readCase(tx, actor, { id: caseId })),
-  history: async (ctx, tx, actor, { caseId }) => {
+  history: async (ctx, tx, actor, { caseId, extra }) => {
     const view = await readCase(tx, actor, { id: caseId })
-    const history = await readHistory(tx, view, { limit: 15, withQuiet: true })
-    const screen = historyScreen(ctx.reader, { view, ...history, deadlines: await runningDeadlines(tx, caseId) })
+    // In base 36: how many of the newest are on the pages before.
+    const skip = Math.min(parseInt(extra === '' ? '0' : extra, 36) || 0, 100_000)
+    const history = await readHistory(tx, view, { limit: entriesPerPage, skip, withQuiet: true })
+    const screen = historyScreen(ctx.reader, { view, ...history, skip, deadlines: await runningDeadlines(tx, caseId) })
     return { kind: 'history', screen, caseId }
   },
   files: async (ctx, tx, actor, { caseId, extra }) => filesAnswers(ctx, tx, await readCase(tx, actor, { id: caseId }), extra),

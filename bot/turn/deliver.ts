@@ -52,7 +52,9 @@ async function sendAnswer({ api, pace, clock, logger }: BotDeps, { id, attempts,
   if (wait > 0)
     return { status: 'pending', reason: waitsBecause.silence, doubt: false, notBefore: new Date(clock.now().getTime() + wait) }
   pace.answered(chatId)
-  const shown = await show(api, showing, (reason) => logger.error({ outboxId: id, reason }, 'Telegram could not read our markup'))
+  const shown = await show(api, showing, (reason) =>
+    logger.error({ outboxId: id, reason }, 'Telegram refused a screen: it goes out plainly'),
+  )
   if (shown.failure === undefined) return { status: 'sent', messageId: shown.messageId }
   const { kind, reason, retryAfter } = shown.failure
   if (kind === 'flood') pace.flooded(retryAfter ?? 1, chatId)

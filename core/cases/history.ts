@@ -26,23 +26,24 @@ const quiet = ['rung']
 /**
  * The newest events that this reader may see, oldest first.
  *
+ * @param skip how many of the newest to pass over
  * @returns the entries, and how many older ones there are
  */
 export async function readHistory(
   tx: Reading,
   view: CaseView,
-  { limit, withQuiet = false }: { limit: number; withQuiet?: boolean },
+  { limit, skip = 0, withQuiet = false }: { limit: number; skip?: number; withQuiet?: boolean },
 ): Promise<{ entries: HistoryEntry[]; older: number }> {
   const where = Prisma.sql`e.case_id = ${view.id} and (e.public or not ${isEnterpriseSide(view.parties)})
     and (${withQuiet} or e.action <> all(${quiet}::text[]))`
   const events = await tx.db.$queryRaw<HistoryEntry[]>(Prisma.sql`
     select e.at, n.name as actor, e.actor_role as role, e.action, e.text, e.details, e.public
-    from case_event e left join person n on n.id = e.actor_id where ${where} order by e.id desc limit ${limit + 1}`)
+    from case_event e left join person n on n.id = e.actor_id where ${where} order by e.id desc limit ${limit + 1} offset ${skip}`)
   if (events.length <= limit) return { older: 0, entries: events.reverse() }
   const [{ count }] = await tx.db.$queryRaw<[{ count: number }]>(
     Prisma.sql`select count(*)::int as count from case_event e where ${where}`,
   )
-  return { older: count - limit, entries: events.slice(0, limit).reverse() }
+  return { older: count - skip - limit, entries: events.slice(0, limit).reverse() }
 }
 
 /** What a case's own screen shows. */

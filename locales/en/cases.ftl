@@ -5,6 +5,8 @@
 button-open = Open { $number }
 button-open-short = Open the case
 button-history = History
+button-older = ‹ Older
+button-newest = Newest ›
 button-files = 📎 Files ({ $count })
 button-more-files = More files ›
 button-sign = ✍️ Sign

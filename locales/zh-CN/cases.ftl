@@ -5,6 +5,8 @@
 button-open = 查看 { $number }
 button-open-short = 查看详情
 button-history = 办理记录
+button-older = ‹ 更早的记录
+button-newest = 最新的记录 ›
 button-files = 📎 查看附件（{ $count }）
 button-more-files = 后面的附件 ›
 button-sign = ✍️ 签收

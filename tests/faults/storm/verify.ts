@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { overtaken } from '../../../core/outbox/answers.ts'
-import { plainText } from '../../../telegram/plain-text.ts'
+import { plainText } from '../../../locales/plain-text.ts'
 import type { Books, Shown } from './books.ts'
 import type { Filed } from './contact.ts'
 import type { Handled } from './handler.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { escapeHtml } from '../../locales/html.ts'
-import { plainText } from '../../telegram/plain-text.ts'
+import { plainText } from '../../locales/plain-text.ts'
 
 test.each([
   ['<b>诉求</b>已收到', '诉求已收到'],
