@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../../playground/telegram/index.ts'
 import { fillReport, numberIn, opens, soon, written } from '../../support/report.ts'
-import { openWorld, type Kind, knows, everybody, kinds, zone, people, numbers, nowhere, idOf, waysTo, goes, traces } from './world.ts'
+import {
+  openWorld,
+  type Kind,
+  knows,
+  everybody,
+  kinds,
+  zone,
+  people,
+  numbers,
+  nowhere,
+  idOf,
+  waysTo,
+  goes,
+  traces,
+} from './world.ts'
 
 openWorld()
 
