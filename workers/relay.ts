@@ -35,16 +35,16 @@ export interface RelayOptions {
   queueOf: (topic: OutboxRow['topic']) => Pick<Queue, 'addBulk' | 'name'>
   /** milliseconds between two looks when nothing wakes it: for what other processes wrote */
   every?: number
+  /** milliseconds between two looks however often it is woken, so that a hundred commits at the same time cost one */
+  breath?: number
 }
 
 /** A queue that lost a job gets it again after this many milliseconds. */
 export const staleAfter = 20_000
 const batch = 200
-/** Milliseconds between two looks, so that a hundred commits at the same time cost one. */
-const breath = 100
 
 /** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
-export function startRelay({ pool, clock, instance, logger, queueOf, every = 500 }: RelayOptions): Relay {
+export function startRelay({ pool, clock, instance, logger, queueOf, every = 500, breath = 100 }: RelayOptions): Relay {
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false

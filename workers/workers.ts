@@ -2,7 +2,7 @@ import type { Queues } from '../platform/queues/queues.ts'
 import { sweepDeadlines } from './clock.ts'
 import type { WorkerDeps } from './deps.ts'
 import { writeDigests } from './digest.ts'
-import { startRelay, type OutboxJob, type Relay } from './relay.ts'
+import { startRelay, type OutboxJob, type Relay, type RelayOptions } from './relay.ts'
 import { routeRow } from './route.ts'
 import { sendRow } from './send.ts'
 import { forgetOld } from './tidy.ts'
@@ -12,13 +12,14 @@ export interface WorkersOptions {
   deps: WorkerDeps
   /** milliseconds between two rounds of the clock, and of the digests */
   clockEvery?: number
+  relay?: Pick<RelayOptions, 'every' | 'breath'>
 }
 
 /** Milliseconds after which what a killed or frozen process was about to do is done by another one, up to twice that. */
 const lockDuration = 10_000
 
 /** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
-export async function startWorkers({ queues, deps, clockEvery = 5_000 }: WorkersOptions): Promise<Relay> {
+export async function startWorkers({ queues, deps, clockEvery = 5_000, relay = {} }: WorkersOptions): Promise<Relay> {
   // Most of these only wait a moment for their turn in the pace.
   queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), {
     concurrency: 40,
@@ -34,6 +35,7 @@ export async function startWorkers({ queues, deps, clockEvery = 5_000 }: Workers
   await queues.schedule('tidy', 3_600_000)
   // Last, since a start that fails before leaves nothing but the queues to be closed.
   return startRelay({
+    ...relay,
     pool: deps.database.pool,
     clock: deps.clock,
     instance: deps.instance,

@@ -81,7 +81,7 @@ export async function settle(pool: Pool, owner: number, now: Date, settled: read
  */
 export async function settleWithin(tx: Writing, { id, attempts }: Claimed, owner: number): Promise<boolean> {
   const settled = await tx.db.$executeRaw`
-    update outbox set status = 'sent', lane = null, owner = null, queued_at = null, settled_at = ${tx.clock.now()}
+    update outbox set status = 'sent', lane = null, owner = null, queued_at = null, error = null, settled_at = ${tx.clock.now()}
     where id = ${id} and attempts = ${attempts} and status = 'sending' and owner = ${owner}`
   return settled === 1
 }

@@ -187,7 +187,7 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
     get pendingUpdates() {
       return updates.pending.size
     },
-    person({ id = 7_200_000_001 + people.size, firstName, lastName, username, languageCode }) {
+    person({ id = 7_200_000_001 + people.size, firstName, lastName, username, languageCode, started = false }) {
       let person = people.get(id)
       if (person === undefined) {
         const user: User = {
@@ -198,7 +198,9 @@ export async function createTelegramServer(options: TelegramServerOptions = {}):
           ...(username ? { username } : {}),
           ...(languageCode ? { language_code: languageCode } : {}),
         }
-        person = createPerson(world, updates, addChat(world, { id, kind: 'private', user }))
+        const chat = addChat(world, { id, kind: 'private', user })
+        chat.started = started
+        person = createPerson(world, updates, chat)
         people.set(id, person)
       }
       return person

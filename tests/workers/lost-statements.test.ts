@@ -205,8 +205,8 @@ async function play(begin: () => Promise<unknown>) {
   }
   // Nothing waits for as long as it takes until what a queue lost is given again.
   expect(clock.now().getTime() - start.getTime()).toBeLessThan(staleAfter)
-  const { rows } = await sound.pool.query<{ status: string; doubts: number; kind: string }>(
-    'select kind, status, doubts from outbox order by id',
+  const { rows } = await sound.pool.query<{ status: string; doubts: number; kind: string; error: string | null }>(
+    'select kind, status, doubts, error from outbox order by id',
   )
   return { said: doorstep.messages.map(({ text }) => text), rows }
 }
@@ -219,6 +219,11 @@ describe.each(Object.entries(stories))('%s', (_name, { begin, says }) => {
       expect(said.length, what).toBe(says.length)
       for (const words of says) expect(said.join('\n'), what).toMatch(words)
       expect(new Set(rows.map(({ status }) => status)), what).toEqual(new Set(['sent']))
+      // What went wrong on the way isn't what became of it.
+      expect(
+        rows.every(({ error }) => error === null),
+        what,
+      ).toBe(true)
       // Nobody died and Telegram was heard: nothing is in doubt.
       expect(
         rows.every(({ doubts }) => doubts === 0),

@@ -37,7 +37,7 @@ export interface TestWorker {
 }
 
 /** Nothing ever has to wait: for tests of what isn't about the pace, on a clock that doesn't know of it. */
-const freePace: Pace = {
+export const freePace: Pace = {
   answered: () => undefined,
   waitOfAnswer: () => 0,
   turn: () => Promise.resolve(),

@@ -26,6 +26,8 @@ export interface PersonOptions {
   lastName?: string
   username?: string
   languageCode?: string
+  /** has written to the bot before, which may therefore write to them; by default they haven't */
+  started?: boolean
 }
 
 /** A message of either side, or its id. */
