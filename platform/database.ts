@@ -167,6 +167,23 @@ function inUtc(url: string): string {
   return parsed.href
 }
 
+/**
+ * `pg` says of a connection that the server has ended only that it can't be used any more. Whoever asks it for something is told why it ended: it makes a
+ * difference whether the server went away, or their own transaction was idle for too long.
+ */
+function sayWhyEnded(client: pg.PoolClient): void {
+  let ended: Error | undefined
+  client.on('error', (error: Error) => (ended ??= error))
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((...args: unknown[]) => {
+    if (ended === undefined) return query(...args)
+    const error = new Error('the database has ended this connection', { cause: ended })
+    const callback = args.at(-1)
+    if (typeof callback !== 'function') return Promise.reject(error)
+    process.nextTick(callback, error)
+  }) as unknown as typeof client.query
+}
+
 /** Opens a database that has its structure already, e.g. a copy of a template. */
 export function connectDatabase(url: string, logger: Logger, poolSize = 10): Database {
   const pool = new pg.Pool({
@@ -176,6 +193,7 @@ export function connectDatabase(url: string, logger: Logger, poolSize = 10): Dat
     keepAlive: true,
     ...limits,
   })
+  pool.on('connect', sayWhyEnded)
   // An idle connection that the server ends is replaced at the next query; unheard, the event would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'the database ended an idle connection'))
   const adapter = new PrismaPg(pool, {

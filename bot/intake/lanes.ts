@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types'
 import type { Pool } from 'pg'
 import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
-import type { Instance } from '../../platform/instance.ts'
+import { leaseDuration, type Instance } from '../../platform/instance.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { inLane, type ClaimedUpdate } from './update.ts'
 import {
@@ -39,13 +39,25 @@ export interface LanesOptions {
   width?: number
   /** milliseconds between two looks when nothing wakes it: for what another process stored or left behind */
   every?: number
+  /** milliseconds after which the server ends a transaction that says nothing */
+  patience?: number
 }
 
 /** Milliseconds until the next attempt, by failed attempts so far; the one after the last parks the update. */
 const backOff = [0, 1_000, 5_000, 30_000]
 
 /** Works through the inbox: in each chat one update after the other, chats side by side. */
-export function startLanes({ pool, clock, instance, logger, handle, park, width = 32, every = 1_000 }: LanesOptions): Lanes {
+export function startLanes({
+  pool,
+  clock,
+  instance,
+  logger,
+  handle,
+  park,
+  width = 32,
+  every = 1_000,
+  patience = leaseDuration,
+}: LanesOptions): Lanes {
   const running = new Map<bigint, Promise<void>>()
   /** calls of `takeIn` at work, and the room that they may fill */
   let takingIn = 0
@@ -138,17 +150,20 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
   }
 
   async function run(claimed: ClaimedUpdate): Promise<void> {
+    const begun = performance.now()
     try {
       await handle(claimed)
     } catch (error) {
       if (error instanceof LostClaimError) return
-      await fail(claimed, error)
+      // A connection that breaks after so long may have been broken for the update's own sake: then it would break each time.
+      const away = isDatabaseAway(error) && performance.now() - begun < patience
+      await fail(claimed, error, away)
     }
   }
 
-  async function fail(claimed: ClaimedUpdate, error: unknown): Promise<void> {
+  /** `away`: it isn't the update's fault, and doesn't count; nor does whatever can't be noted since the database is away. */
+  async function fail(claimed: ClaimedUpdate, error: unknown, away: boolean): Promise<void> {
     const { updateId, lane } = claimed
-    const away = isDatabaseAway(error)
     const delay = away ? 500 : backOff[claimed.attempts]
     try {
       if (delay === undefined) {
@@ -166,7 +181,7 @@ export function startLanes({ pool, clock, instance, logger, handle, park, width 
       if (failure instanceof LostClaimError) return
       // Still claimed by this process, which lives: nobody else will take it. Give it back once the database answers.
       logger.warn({ err: failure, updateId }, 'an update could not be given back; trying again')
-      const timer = setTimeout(() => void fail(claimed, error), 1_000)
+      const timer = setTimeout(() => void fail(claimed, error, away || isDatabaseAway(failure)), 1_000)
       timer.unref()
     }
   }

@@ -15,7 +15,10 @@ test.each([
   ['pg lost its connection', new Error('Connection terminated unexpectedly')],
   ['pg got none in time', new Error('timeout exceeded when trying to connect')],
   ['Prisma got none in time', coded('P2024')],
-  ['Prisma lost its transaction', coded('P2028')],
+  [
+    'Prisma got no transaction in time',
+    coded('P2028', 'Transaction API error: Unable to start a transaction in the given time.'),
+  ],
   ['it is the cause of something else', new Error('no', { cause: coded('57P01') })],
   [
     'Prisma hides it in its adapter’s error',
@@ -28,6 +31,11 @@ test.each([
 test.each([
   ['a key is there twice', coded('23505')],
   ['a statement took too long', coded('57014')],
+  [
+    'Prisma’s transaction took too long',
+    coded('P2028', 'Transaction API error: Transaction already closed: A query cannot be executed on an expired transaction.'),
+  ],
+  ['a transaction was idle for too long', new Error('the database has ended this connection', { cause: coded('25P03') })],
   ['a statement is wrong', coded('42601')],
   ['Prisma found no row', coded('P2025')],
   ['a file is missing', coded('ENOENT', "ENOENT: no such file or directory, open 'policy.json'")],

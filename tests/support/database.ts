@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { connectDatabase, type Database } from '../../platform/database.ts'
-import { createLogger } from '../../platform/logger.ts'
+import { createLogger, type Logger } from '../../platform/logger.ts'
 
 /** A database of its own for a test file: migrated, empty, on the server that the whole run shares. `close` drops it. */
-export async function createTestDatabase({ poolSize = 5 } = {}): Promise<Database> {
+export async function createTestDatabase({
+  poolSize = 5,
+  logger = createLogger({ level: 'warn' }),
+}: { poolSize?: number; logger?: Logger } = {}): Promise<Database> {
   const { url, drop } = await createEmptyDatabase('doorstep_template')
-  const database = connectDatabase(url, createLogger({ level: 'warn' }), poolSize)
+  const database = connectDatabase(url, logger, poolSize)
   return {
     ...database,
     async close() {
