@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { LostClaimError, type ClaimedUpdate } from '../../../bot/intake/inbox.ts'
+import type { ClaimedUpdate } from '../../../bot/intake/update.ts'
+import { LostClaimError } from '../../../core/inbox/claims.ts'
 import { startLanes } from '../../../bot/intake/lanes.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Database, RawStatements } from '../../../platform/database.ts'
