@@ -14,7 +14,7 @@ import { answerRefusal } from './answers/refused.ts'
 import { openSession, readSession, type Session } from './turn/session.ts'
 import { openTurn, type BotDeps } from './turn/turn.ts'
 
-/** Handles one claimed update from end to end: who acts, what he wants, one commit, and the answer. Throwing means nothing was committed. */
+/** Handles one claimed update from end to end: who acts, what they want, one commit, and the answer. Throwing means nothing was committed. */
 export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: Composer<DoorstepContext>) {
   const middleware = composer.middleware()
   return async function handleUpdate(claimed: ClaimedUpdate): Promise<void> {
@@ -84,7 +84,7 @@ function senderOf(update: Update) {
   return chat === undefined || chat.type === 'private' ? about.from : undefined
 }
 
-/** The session that came with the update, or a read one where that isn't his or hasn't the dialog whose button was tapped. */
+/** The session that came with the update, or a read one where that isn't theirs or hasn't the dialog whose button was tapped. */
 async function sessionOf(
   { database, defaultLocale }: BotDeps,
   { lane, session, update }: ClaimedUpdate,

@@ -21,7 +21,7 @@ const usage = [
   `  --role      ${Object.values(Role).join(', ')};`,
   `              who is not known yet is created as ${freeRoles.join(', ')}`,
   '  --person    somebody of the roster',
-  '  --revoke    revokes the open link of a person; with --unbind also his account',
+  '  --revoke    revokes the open link of a person; with --unbind the account too',
   '  --list      who has an account, who has an open link, who has neither',
 ]
 
@@ -120,11 +120,11 @@ async function find(
   if (person === undefined) {
     return command.verb === 'person'
       ? `There is no person "${command.code}". See: npm run invite -- --list`
-      : `There is no ${command.role} "${command.name}". Put him into the roster, import it, and use --person CODE.`
+      : `There is no ${command.role} "${command.name}". Put them into the roster, import it, and use --person CODE.`
   }
   if (others.length > 0)
     return `There are several: ${people.map(({ code }) => code).join(', ')}. Say which one with --person CODE.`
-  if (!person.active) return `"${person.code}" is not active. Activate him in the roster ("active": true), and import it.`
+  if (!person.active) return `"${person.code}" is not active. Activate them in the roster ("active": true), and import it.`
   if (person.telegramId !== null) {
     return `"${person.code}" has an account already. For another one first: npm run invite -- --revoke ${person.code} --unbind`
   }
@@ -148,7 +148,7 @@ async function revoke(zone: Zone, { out, err }: Tool, { code, unbind }: Command 
   }
   out(result.links > 0 ? `Revoked the open link of ${code}.` : `${code} had no open link.`)
   if (unbind) out(result.unbound ? `${code} has no account any more.` : `${code} had no account.`)
-  else if (result.person.telegramId !== null) out(`${code} keeps his account; --unbind takes it away.`)
+  else if (result.person.telegramId !== null) out(`${code} keeps their account; --unbind takes it away.`)
   return exits.done
 }
 

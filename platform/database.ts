@@ -119,7 +119,7 @@ function rawStatements(connection: Pick<pg.Pool, 'query'>): RawStatements {
 async function transact<T>(pool: pg.Pool, logger: Logger, work: (db: RawStatements) => Promise<T>): Promise<T> {
   const connection = await pool.connect()
   let broken: Error | undefined
-  // Whoever has taken a connection hears of its end himself; unheard, the event would end the process.
+  // Whoever has taken a connection hears of its end by that; unheard, the event would end the process.
   const onEnd = (error: Error) => {
     if (broken === undefined) logger.warn({ err: error }, 'the database ended a connection in use')
     broken = error

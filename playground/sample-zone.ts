@@ -26,14 +26,14 @@ export async function importSampleZone(deps: ZoneDeps, file = sampleZoneFile): P
   if (plan.mistakes.length > 0) throw new Error(plan.mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
 }
 
-/** Makes an invitation for somebody of the roster. @returns the token of his deep link */
+/** Makes an invitation for somebody of the roster. @returns the token of their deep link */
 export async function inviteByCode(deps: ZoneDeps, code: string): Promise<{ token: string; name: string; phone: string | null }> {
   const person = await deps.database.prisma.person.findUniqueOrThrow({ where: { code } })
   const { token } = await inTransaction(deps, (tx) => createInvitation(tx, person.id))
   return { token, name: person.name, phone: person.phone }
 }
 
-/** Somebody of the roster opens his deep link, shares his phone number where that is asked, and sees the menu. */
+/** Somebody of the roster opens their deep link, shares their phone number where that is asked, and sees the menu. */
 export async function joinZone(deps: ZoneDeps, server: TelegramServer, code: string, language = 'zh-hans'): Promise<Person> {
   const { token, name, phone } = await inviteByCode(deps, code)
   const person = server.person({ firstName: name, languageCode: language })

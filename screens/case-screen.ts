@@ -21,7 +21,7 @@ export interface CaseScreenData {
 /** States in which the latest solution still is the answer; "not solved" takes it back. */
 const answered = new Set<CaseView['state']>(['delivered', 'confirmed', 'closed'])
 
-/** One case as its reader may see it: what it is, who has it, by when, and what he can do. */
+/** One case as its reader may see it: what it is, who has it, by when, and what they can do. */
 export function caseScreen(reader: Reader, { view, deadlines, latest, notice }: CaseScreenData): Screen {
   const { texts } = reader
   const closed = view.closedAt !== null

@@ -28,11 +28,11 @@ export const strangerCommands = ['start', 'help'] as const satisfies readonly Co
 export interface MenuData {
   name: string
   roles: readonly Role[]
-  /** cases that wait for him */
+  /** cases that wait for them */
   queue: number
-  /** open cases that he may see */
+  /** open cases that they may see */
   open: number
-  /** he has a dialog that isn't finished */
+  /** they have a dialog that isn't finished */
   draft: boolean
   notice?: string | undefined
 }

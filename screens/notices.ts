@@ -12,9 +12,9 @@ import { isBlank, shorten } from '../core/text/text.ts'
 
 /** A notice to one who reads it, about a case as it is when the notice is sent. */
 interface NoticeReader extends Reader {
-  /** he is on the enterprise's side of the case */
+  /** they are on the enterprise's side of the case */
   contact: boolean
-  /** he handles it */
+  /** they handle it */
   handler: boolean
   /** by the table of the lifecycle, as the case is now */
   may(action: CaseAction): boolean
@@ -28,7 +28,7 @@ interface Body {
   quote?: string | undefined
   /** rows of actions of which those are offered that the reader may do now */
   offers?: readonly (readonly Offered[])[]
-  /** the case isn't his any more: no button leads to it */
+  /** the case isn't theirs any more: no button leads to it */
   leavesIt?: boolean
   /** of what is about no case: where it leads */
   buttons?: Button[][]
@@ -37,7 +37,7 @@ interface Body {
 /** Actions that a notice may have a button for. */
 type Offered = 'sign' | 'assign' | 'decline' | 'rate' | 'strikeOff' | 'sendBack' | 'urge' | 'supervise'
 
-/** What the one whose turn it is needs at once, whoever he is; for everything else there is the case with all its actions. */
+/** What the one whose turn it is needs at once, whoever they are; for everything else there is the case with all its actions. */
 const work = [['sign'], ['strikeOff', 'sendBack']] as const
 
 /** The message of a notice. Pure: facts in, text and buttons out. */

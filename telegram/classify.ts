@@ -5,7 +5,7 @@ import { LostNumberError } from './while-held.ts'
 /**
  * What a failed call to Telegram means for the row that wanted it:
  *
- * - `unreachable` this person can't be reached until he writes again
+ * - `unreachable` this person can't be reached until they write again
  * - `wrongChat` there is no such chat; nor will there be
  * - `migrated` the group has a new id
  * - `unchanged` the message already looks like that: success

@@ -2,7 +2,7 @@ import type { Circle } from '../platform/instance.ts'
 import type { Pace } from './pace.ts'
 
 /** Milliseconds in which what was sent is gathered, so that the others are told of many messages at once. */
-const breath = 100
+const minInterval = 100
 /** So many chats fit into what is told at once. */
 const chatsAtOnce = 300
 
@@ -29,7 +29,7 @@ export function sharePace(pace: Pace, circle: Circle): Pace {
   function count(chatId: bigint, messages = 1): void {
     if (circle.others === 0) return
     sent.set(chatId, (sent.get(chatId) ?? 0) + messages)
-    telling ??= setTimeout(tell, breath).unref()
+    telling ??= setTimeout(tell, minInterval).unref()
   }
 
   function tell(): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
-import { takeBackFromTheDead } from '../core/outbox/claimed-rows.ts'
+import { requeueOrphans } from '../core/outbox/claimed-rows.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
 import { forgetTurnsOfTheDead, returnTurns, returnUnheardTurns, takeTurns } from '../core/outbox/turns.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -36,7 +36,7 @@ export interface RelayOptions {
   /** milliseconds between two looks when nothing wakes it: for what other processes wrote */
   every?: number
   /** milliseconds between two looks however often it is woken, so that a hundred commits at the same time cost one */
-  breath?: number
+  minInterval?: number
 }
 
 /** A queue that lost a job gets it again after this many milliseconds. */
@@ -44,7 +44,7 @@ export const staleAfter = 20_000
 const batch = 200
 
 /** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
-export function startRelay({ pool, clock, instance, logger, queueOf, every = 500, breath = 100 }: RelayOptions): Relay {
+export function startRelay({ pool, clock, instance, logger, queueOf, every = 500, minInterval = 100 }: RelayOptions): Relay {
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
@@ -56,7 +56,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     if (stopped || looking !== undefined) return
     looking = work()
       .catch((error: unknown) => logger.warn({ err: error }, 'the outbox could not be relayed; trying again'))
-      .then(() => sleep(breath))
+      .then(() => sleep(minInterval))
       .finally(() => {
         looking = undefined
         if (again && !stopped) wake()
@@ -121,7 +121,7 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     // Whoever comes back from a freeze hasn't read yet what became of what it was sending, and would take it back from itself.
     if (instance.id === undefined) return
     try {
-      const takenBack = await takeBackFromTheDead(pool)
+      const takenBack = await requeueOrphans(pool)
       await forgetTurnsOfTheDead(pool)
       if (takenBack > 0)
         logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')

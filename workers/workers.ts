@@ -12,7 +12,7 @@ export interface WorkersOptions {
   deps: WorkerDeps
   /** milliseconds between two rounds of the clock, and of the digests */
   clockEvery?: number
-  relay?: Pick<RelayOptions, 'every' | 'breath'>
+  relay?: Pick<RelayOptions, 'every' | 'minInterval'>
 }
 
 /** Milliseconds after which what a killed or frozen process was about to do is done by another one, up to twice that. */

@@ -29,7 +29,7 @@ export function stepBefore<Context>(
   return form.steps.slice(0, form.steps.indexOf(step)).findLast(({ applies }) => applies(answers, context))
 }
 
-/** Where somebody stands among the steps that he is asked, for （3/8）. The review isn't counted. */
+/** Where somebody stands among the steps that they are asked, for （3/8）. The review isn't counted. */
 export function progressOf<Context>(
   form: Form<Context>,
   step: Step<Context>,

@@ -5,7 +5,7 @@ import type { Answers, Json } from './answers.ts'
 import type { Form } from './form.ts'
 
 /**
- * Somebody edited in Telegram what he had typed into this form: the answer takes the new text and keeps the earlier one; of a file it is
+ * Somebody edited in Telegram what they had typed into this form: the answer takes the new text and keeps the earlier one; of a file it is
  * the caption that changes.
  *
  * @returns the answers, the same object when the message is none of this form's; a refusal when the new text is too long

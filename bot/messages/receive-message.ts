@@ -50,7 +50,7 @@ async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, 
   const view = await readCase(reading(ctx), actor, { id: caseId })
   const addition = additionOf(message, message.text === undefined ? 0 : await lengthBefore(ctx, message))
   const how = howToWrite(view)
-  // Whether the enterprise sees what its handler writes he is asked.
+  // The handler is asked whether the enterprise sees what they write.
   if (how === 'note') return noteByReply(ctx, actor, caseId, message, addition)
   await ctx.turn.transact(async (tx) => {
     if (how === 'not-now' || how === 'not-permitted') {

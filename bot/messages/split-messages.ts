@@ -31,7 +31,7 @@ export async function albumBefore({ turn }: DoorstepContext, { media_group_id: g
   return earlier.find(({ message }) => message.media_group_id === group)?.message
 }
 
-/** A message that this person sent earlier, as it reads now, with the rest of its album; empty when it was forgotten, or isn't his. */
+/** A message that this person sent earlier, as it reads now, with the rest of its album; empty when it was forgotten, or isn't theirs. */
 export async function messagesOfUpdate({ turn }: DoorstepContext, updateId: number): Promise<Message[]> {
   if (!Number.isSafeInteger(updateId)) return []
   const found = await between(turn, updateId, updateId + reach)

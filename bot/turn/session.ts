@@ -4,11 +4,11 @@ import { readOpenDrafts, readStoredSession, type StoredDraft, type StoredSession
 import type { Answers } from '../forms/answers.ts'
 import type { DraftState } from '../forms/form.ts'
 
-/** Who is writing, and the guided dialog that he touched last. */
+/** Who is writing, and the guided dialog that they touched last. */
 export interface Session {
   actor: Actor | undefined
   draft: OpenDraft | undefined
-  /** marked as unreachable: his writing shows that he can be reached again */
+  /** marked as unreachable: their writing shows that they can be reached again */
   unreachable: boolean
   /** 0 for a stranger */
   rosterVersion: number

@@ -252,7 +252,7 @@ export function openTurn(
   }
 }
 
-/** The same turn for somebody who has just become known, or better known: what he is told is in his language. */
+/** The same turn for somebody who has just become known, or better known: what they are told is in their language. */
 export function openTurnAs(turn: OpenTurn, actor: Actor | undefined): OpenTurn {
   return actor === undefined ? turn : Object.create(turn, { actor: { value: actor }, texts: { value: textsFor(actor.locale) } })
 }

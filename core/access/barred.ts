@@ -4,12 +4,12 @@ import { rowOfPerson, type Somebody } from './somebody.ts'
 const { sql } = Prisma
 
 /**
- * SQL: true for somebody who must not know of the case `c`, whatever his roles. A secret report may be about whoever is linked to its enterprise or one of
+ * SQL: true for somebody who must not know of the case `c`, whatever their roles. A secret report may be about whoever is linked to its enterprise or one of
  * the projects there: cadres, the whole department of each, and leaders. Who was linked when it was filed stays out of it: being
  * moved elsewhere must not open a report to the one whom it is about.
  *
  * This is the one place that says so. `partiesOf` asks it for whoever acts and for whoever is told, and `notify` once more, so that what
- * somebody sees and what he is told can't disagree. The filer himself, and the contacts of the enterprise, aren't asked about.
+ * somebody sees and what they are told can't disagree. The filer, and the contacts of the enterprise, aren't asked about.
  *
  * @param person of whom; `rowOfPerson` for a statement that lists people
  */

@@ -5,14 +5,14 @@ import type { Actor } from '../actor.ts'
 const { sql } = Prisma
 
 /**
- * SQL of a person, as far as it says what he is to a case. The one who acts is known and makes constants; for a list of people it is a row. Both ask the
+ * SQL of a person, as far as it says what they are to a case. The one who acts is known and makes constants; for a list of people it is a row. Both ask the
  * same conditions (`barredSql`, `partiesOf`), so that who may and who is told can't differ.
  */
 export interface Somebody {
   id: Prisma.Sql
   departmentId: Prisma.Sql
   has(role: Role): Prisma.Sql
-  /** he is more than a contact */
+  /** they are more than a contact */
   ofTheZone: Prisma.Sql
   /** a contact of this enterprise, which is in use */
   contactOf(enterpriseId: Prisma.Sql): Prisma.Sql

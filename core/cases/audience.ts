@@ -9,7 +9,7 @@ import { rowOfPerson } from '../access/somebody.ts'
 const { sql } = Prisma
 
 /**
- * Who handles the case today: its handler, or while he is on leave the substitute he named. A secret case is the inspectors': when that is none
+ * Who handles the case today: its handler, or while they are on leave the substitute they named. A secret case is the inspectors': when that is none
  * of them who may know of it, it is all of these. Of any other whose handler has left the zone it is whoever may name another: what is said to the
  * handler must be heard by somebody.
  */

@@ -125,7 +125,7 @@ export function standingOf(view: CaseView): CaseStanding {
 /**
  * Reads a case as `actor` may see it.
  *
- * @throws Refusal `not-found`, alike for a case that doesn't exist and for one that is not his
+ * @throws Refusal `not-found`, alike for a case that doesn't exist and for one that is not theirs
  */
 export async function readCase(tx: Reading, actor: Actor, by: { id: number } | { number: string }): Promise<CaseView> {
   return toView(await selectVisible(tx, actor, by, sql``))

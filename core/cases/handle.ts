@@ -31,7 +31,7 @@ export async function signCase(tx: Writing, actor: Actor, ref: CaseRef): Promise
   return view
 }
 
-/** The handler notes that he has spoken with the enterprise. Every time is progress. */
+/** The handler notes that they have spoken with the enterprise. Every time is progress. */
 export async function recordContact(
   tx: Writing,
   actor: Actor,

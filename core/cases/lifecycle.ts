@@ -2,8 +2,8 @@ import type { CaseState } from '../../prisma/client/enums.ts'
 import type { ClockRule } from '../clocks/clock-rules.ts'
 
 /**
- * What somebody is to one case: his role *there*. `router` and `clock` are the workers. `solver` is a mark beside the others, which gives no right: he
- * signed for the case, delivered it, or handles it now, himself or as a substitute.
+ * What somebody is to one case: their role *there*. `router` and `clock` are the workers. `solver` is a mark beside the others, which gives no right: they
+ * signed for the case, delivered it, or handle it now, themselves or as a substitute.
  */
 export type Party =
   'contact' | 'filer' | 'handler' | 'cadre' | 'head' | 'leader' | 'office' | 'inspector' | 'router' | 'clock' | 'solver'
@@ -23,7 +23,7 @@ export interface Transition {
   by: readonly Party[]
   /** for secret cases: these instead of `by` */
   bySecret?: readonly Party[]
-  /** never by one of these, whatever else he is */
+  /** never by one of these, whatever else they are */
   notBy?: readonly Party[]
   /** a column that forbids the action once it is true */
   unless?: 'objectionRuled'
@@ -144,7 +144,7 @@ export const lifecycle = {
     touches: false,
     by: ['office'],
     bySecret: ['inspector', 'office'],
-    // Nobody closes his own case.
+    // Nobody closes their own case.
     notBy: ['solver'],
     clocks: { meets: ['strike_off'], cancels: 'all' },
   },
@@ -157,7 +157,7 @@ export const lifecycle = {
     clocks: { cancels: ['strike_off'], starts: ['progress', 'solve'] },
   },
   reopen: { from: ['closed'], to: 'in_progress', touches: false, by: ['contact', 'office'] },
-  // Nobody presses himself.
+  // Nobody urges what they handle themselves.
   urge: { from: openStates, to: 'same', touches: false, by: ['contact', 'leader', 'office'], notBy: ['handler'] },
   supervise: { from: openStates, to: 'same', touches: false, by: ['leader', 'office', 'inspector'], notBy: ['handler'] },
   decline: {
@@ -207,7 +207,7 @@ export type Verdict = 'allowed' | 'not-permitted' | 'not-now'
 /**
  * May somebody who is `parties` to a case do this now?
  *
- * @returns `not-permitted` when he may not in any state, `not-now` when only the state (or an earlier ruling) forbids it
+ * @returns `not-permitted` when they may not in any state, `not-now` when only the state (or an earlier ruling) forbids it
  */
 export function judge(action: CaseAction, parties: readonly Party[], standing: CaseStanding): Verdict {
   const transition: Transition = lifecycle[action]

@@ -15,7 +15,7 @@ const open = sql`c.state = any(${[...openStates]}::"CaseState"[])`
 /** Everything that somebody may see. */
 const everything: Where = () => sql`true`
 
-/** What waits for this person himself: where the next turn is his. */
+/** What waits for this very person: where the next turn is theirs. */
 const waitsForMe: Where = (parties) =>
   sql`(${Prisma.join(
     [withoutHandler(parties), ...Object.entries(turns).map(([state, action]) => maySql(parties, action, [state as CaseState]))],
@@ -51,7 +51,7 @@ export async function pageOfGone(tx: Transaction, actor: Actor, page: number, pe
   return readPage(tx, actor, withoutHandler, sql`(case c.urgency when 'urgent' then 0 else 1 end), c.submitted_at`, page, perPage)
 }
 
-/** How many cases wait for somebody, and how many of those that he may see are open. */
+/** How many cases wait for somebody, and how many of those that they may see are open. */
 export async function countQueue(tx: Reading, actor: Actor): Promise<{ queue: number; open: number }> {
   return { queue: await countCases(tx, actor, waitsForMe), open: await countCases(tx, actor, () => open) }
 }

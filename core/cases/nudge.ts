@@ -26,7 +26,7 @@ export async function urgeCase(tx: Writing, actor: Actor, ref: CaseRef): Promise
   return view
 }
 
-/** A formal order to act (督办): the handler and the head of his department. */
+/** A formal order to act (督办): the handler and the head of their department. */
 export async function superviseCase(tx: Writing, actor: Actor, ref: CaseRef): Promise<CaseView> {
   const current = await lockCase(tx, actor, ref)
   permit('supervise', current)

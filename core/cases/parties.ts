@@ -33,7 +33,7 @@ export function partiesSql(actor: Actor, today: string): PartiesSql {
 }
 
 /**
- * What somebody is to a case: the one place that says who sees what. A case of which none is true doesn't exist for him, but for `solver`, which
+ * What somebody is to a case: the one place that says who sees what. A case of which none is true doesn't exist for them, but for `solver`, which
  * is a mark and opens nothing.
  */
 export function partiesOf(person: Somebody, today: string): PartiesSql {
@@ -45,7 +45,7 @@ export function partiesOf(person: Somebody, today: string): PartiesSql {
   const contact = sql`(${has('contact')} and ${person.contactOf(sql`c.enterprise_id`)})`
   return {
     contact: sql`(${contact} and (c.visibility = 'enterprise' or c.filer_id = ${me}))`,
-    // Who has left an enterprise has nothing to do with its cases any more; what he said in secret stays his own word.
+    // Who has left an enterprise has nothing to do with its cases any more; what they said in secret stays their own word.
     filer: sql`(c.filer_id = ${me} and (c.filer_role <> 'contact' or c.visibility = 'secret' or ${contact}))`,
     // A secret case stays with the inspectors, whoever stands in for one of them or used to be one.
     handler: sql`(${person.ofTheZone} and (${open} or ${has('inspector')} and ${free}) and ${handles})`,
@@ -88,7 +88,7 @@ export function rightSql(parties: PartiesSql, action: CaseAction): Prisma.Sql {
   return notBy.length === 0 ? named : sql`(${named} and not (${oneOf(notBy)}))`
 }
 
-/** True for a case that this person isn't kept out of by his links. */
+/** True for a case that this person isn't kept out of by their links. */
 export function unbarredSql(actor: Actor): Prisma.Sql {
   return sql`not ${barredSql(actorSql(actor))}`
 }

@@ -87,7 +87,7 @@ async function readOpenCases(db: Reading['db'], actor: Actor, enterpriseId: numb
 /** Leaves, which a day decides, make nobody a contact or a filer. */
 const noDay = '1970-01-01'
 
-/** Enterprises that somebody may file for: his own, those linked to him, for the office all. */
+/** Enterprises that somebody may file for: their own, those linked to them, for the office all. */
 function fileableSql(actor: Actor): Prisma.Sql {
   const me = actor.personId
   const conditions = [sql`false`]

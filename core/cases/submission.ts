@@ -70,7 +70,7 @@ export const caseSubmission = z.object({
       text: z.string().optional(),
     }),
   ),
-  /** wordings that the filer has replaced before he submitted, oldest first */
+  /** wordings that the filer has replaced before they submitted, oldest first */
   earlier: z.array(z.object({ part: z.enum(['description', 'wish']), text: z.string() })).optional(),
   /** instead of a new case: an open one to add all this to */
   addToCaseId: id.nullable(),

@@ -124,7 +124,7 @@ async function findPlace(tx: Reading, { enterpriseId, projectId, categoryId }: C
   return place
 }
 
-/** In which role somebody may file for an enterprise, if he may. */
+/** In which role somebody may file for an enterprise, if they may. */
 function filingRole(actor: Actor, { enterpriseId, leaderIds, cadreIds }: Place): Role | undefined {
   if (actor.roles.includes('contact') && actor.contactOf.includes(enterpriseId)) return 'contact'
   if (actor.roles.includes('office')) return 'office'

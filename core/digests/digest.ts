@@ -43,7 +43,7 @@ export async function digestsDue(db: Prisma.TransactionClient | PrismaClient, po
 }
 
 /**
- * Writes a leader's digest of a day into the outbox: the cases of his enterprises and projects (a project's own leader goes before the
+ * Writes a leader's digest of a day into the outbox: the cases of their enterprises and projects (a project's own leader goes before the
  * enterprise's). Of secret cases it says nothing, not even how many: one firm has
  * one contact, and a count would be a name. A day without anything makes a digest too.
  *
@@ -99,7 +99,7 @@ function hourOfDigestBefore(policy: Policy, day: LocalDay): Date {
 
 const line = sql`c.id as "caseId", c.version, c.number, e.name as enterprise, k.name as category`
 
-/** Cases of one leader, starting from his enterprises and projects so that the rest of the zone's are never read. */
+/** Cases of one leader, starting from their enterprises and projects so that the rest of the zone's are never read. */
 function casesOf(personId: number, joins = Prisma.empty): Prisma.Sql {
   return sql`case_file c
     join enterprise e on e.id = c.enterprise_id

@@ -16,7 +16,7 @@ export interface StoredDraft {
   screenMessageId: number | null
 }
 
-/** A session as the database has it: of somebody known, with the dialog that he touched last. */
+/** A session as the database has it: of somebody known, with the dialog that they touched last. */
 export interface StoredSession {
   personId: number
   name: string

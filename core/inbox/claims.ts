@@ -18,7 +18,7 @@ export interface Claimed<U extends KeptUpdate = KeptUpdate> {
   attempts: number
   receivedAt: Date
   owner: number
-  /** of the person whose chat the lane is, as of the claim: nothing that he does can change it meanwhile */
+  /** of the person whose chat the lane is, as of the claim: nothing that they do can change it meanwhile */
   session: StoredSession | null
 }
 
@@ -34,7 +34,7 @@ export const firstLane = -(2n ** 63n)
  * Takes the oldest waiting update of as many chats as are asked for. A chat of which any update is being handled, here or in another
  * process, has to wait, also until the answer to it was sent or has failed: its order is kept in both directions.
  *
- * @param after the lane behind which to begin: whoever has more to do than he can take goes on from the last one that he took, so that every
+ * @param after the lane behind which to begin: whoever has more waiting than they have room for goes on from the last one that they took, so that every
  *              chat gets its turn
  */
 export async function claimUpdates<U extends KeptUpdate>(

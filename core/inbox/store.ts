@@ -30,8 +30,8 @@ export async function storeUpdates(pool: Pool, updates: readonly UpdateInLane[],
  * Writes updates down, and takes at once the first of each chat in which nothing else waits or is being done: what is written at leisure
  * needn't be read again.
  *
- * Only for whoever polls. He gets all updates that aren't confirmed, in order, so one that another process hasn't written down yet is in
- * his hands too; of updates that are pushed to several processes two could be taken in the same chat.
+ * Only for whoever polls. They get all updates that aren't confirmed, in order, so one that another process hasn't written down yet is in
+ * their hands too; of updates that are pushed to several processes two could be taken in the same chat.
  *
  * @param room how many may be taken
  * @returns those that were taken; all others wait

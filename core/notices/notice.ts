@@ -25,7 +25,7 @@ export interface NoticeFacts {
   }
   /** to the contact: the handler has signed for it; `hearBy` only while it is still to come */
   signed: { handler: string; hearBy: string | null }
-  /** to the contact: the handler noted his first contact */
+  /** to the contact: the handler noted their first contact */
   contacted: { handler: string; text: string }
   /** to the contact: what will be done by when */
   planned: { handler: string; text: string; date: string }
@@ -53,7 +53,7 @@ export interface NoticeFacts {
   expired: Record<string, never>
   /** to the handler: the contact added something (text or attachments) */
   added: { author: string; text: string; files: number }
-  /** to the handler: the contact edited what he had written */
+  /** to the handler: the contact edited what they had written */
   revised: { part: string; text: string }
   /** a rung of the ladder fired. `clock` a ClockKind, `rung` a Rung, `late` whole hours (0 before it is due), `waiting` a name: who must act */
   stalled: { clock: string; rung: string; dueAt: string; waiting: string }
@@ -65,7 +65,7 @@ export interface NoticeFacts {
   handlersGone: { people: string; cases: number }
   /** to the office: this person can't be reached by the bot (`away`: is on leave and nobody stands in), please phone */
   unreachable: { name: string; phone: string; away?: boolean }
-  /** not a message: the command list of this person's chat, in his language */
+  /** not a message: the command list of this person's chat, in their language */
   commands: Record<string, never>
 }
 

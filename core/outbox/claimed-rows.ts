@@ -117,7 +117,7 @@ export async function giveBack(pool: Pool, owner: number, rows: readonly Claimed
  *
  * @returns how many rows came back
  */
-export async function takeBackFromTheDead(pool: Pool): Promise<number> {
+export async function requeueOrphans(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
     `update outbox set status = 'pending', owner = null, queued_at = null, not_before = null, doubts = doubts + (topic <> 'route')::int,
        error = 'the process that was sending it died'

@@ -2,7 +2,7 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import type { Actor } from '../actor.ts'
 
 /**
- * Who is behind a Telegram account, with his roles and links as they are now: one statement, since every update asks it.
+ * Who is behind a Telegram account, with their roles and links as they are now: one statement, since every update asks it.
  *
  * @returns undefined for a stranger, and for somebody who is no longer active or has no role left
  */

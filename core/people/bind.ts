@@ -3,7 +3,7 @@ import { notify } from '../notices/notify.ts'
 import { Refusal } from '../refusal.ts'
 import type { Transaction } from '../transaction.ts'
 
-/** The person behind an invitation, as far as a welcome needs him. */
+/** The person behind an invitation, as far as a welcome needs them. */
 export interface BoundPerson {
   id: number
   code: string
@@ -13,7 +13,7 @@ export interface BoundPerson {
 }
 
 /**
- * Makes a Telegram account a person's, and gives its chat his commands. Whoever had the account and is no longer active gives it up.
+ * Makes a Telegram account a person's, and gives its chat their commands. Whoever had the account and is no longer active gives it up.
  *
  * @throws Refusal `account-taken` when the account is another active person's
  */

@@ -9,7 +9,7 @@ import { revokeInvitations } from './unbind.ts'
 const tokenShape = /^[A-Za-z0-9_-]{32}$/
 
 /**
- * Makes the secret of a deep link that binds one Telegram account to this person, once. Whatever link he had before stops working. Only a
+ * Makes the secret of a deep link that binds one Telegram account to this person, once. Whatever link they had before stops working. Only a
  * hash of the token is stored: it is shown now or never.
  */
 export async function createInvitation(tx: Transaction, personId: number): Promise<{ token: string; expiresAt: Date }> {

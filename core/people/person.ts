@@ -5,7 +5,7 @@ import type { Transaction } from '../transaction.ts'
 /** Roles that need nothing beside a name: a contact has an enterprise, a cadre a department, a head something to head. */
 export const freeRoles: readonly Role[] = ['office', 'leader', 'inspector']
 
-/** A person as operators know him. */
+/** A person as operators know them. */
 export interface RosterPerson {
   id: number
   code: string
@@ -23,7 +23,7 @@ export function findPerson(tx: Transaction, code: string): Promise<RosterPerson 
 }
 
 /**
- * The active people of this name and role; if there's none and the role is a free one, he is created. His code is made from role and name,
+ * The active people of this name and role; if there's none and the role is a free one, they are created. Their code is made from role and name,
  * so that the same command twice means the same person.
  *
  * @returns nobody, when the role is one of a roster; several, when the name isn't enough to tell them apart

@@ -2,7 +2,7 @@ import { notify } from '../notices/notify.ts'
 import type { Transaction } from '../transaction.ts'
 
 /**
- * Notes that Telegram can't reach a person (he blocked the bot, or his account is gone), and tells the office to phone him: once per outage,
+ * Notes that Telegram can't reach a person (they blocked the bot, or their account is gone), and tells the office to phone them: once per outage,
  * however many messages fail.
  */
 export async function markUnreachable(tx: Transaction, personId: number): Promise<void> {
@@ -22,8 +22,8 @@ export async function markUnreachable(tx: Transaction, personId: number): Promis
 }
 
 /**
- * The next private message of a person ends his outage. Cheap when there was none: an update that finds no row. The chat may be a new one, with
- * another bot, that doesn't have his list of commands yet.
+ * The next private message of a person ends their outage. Cheap when there was none: an update that finds no row. The chat may be a new one, with
+ * another bot, that doesn't have their list of commands yet.
  */
 export async function markReachable(tx: Transaction, telegramId: bigint): Promise<void> {
   const back = await tx.db.person.updateManyAndReturn({

@@ -2,10 +2,10 @@ import { withdrawMessages } from '../outbox/withdraw.ts'
 import type { Transaction } from '../transaction.ts'
 
 /**
- * Takes a person's Telegram account away from him: from the commit on it is a stranger's. His open invitations die too; the person and all
- * that he did stay, and a new invitation binds him again.
+ * Takes a person's Telegram account away from them: from the commit on it is a stranger's. Their open invitations die too; the person and all
+ * that they did stay, and a new invitation binds them again.
  *
- * @returns whether he had an account
+ * @returns whether they had an account
  */
 export async function unbindPerson(tx: Transaction, personId: number): Promise<boolean> {
   await withdrawAccess(tx, [personId])

@@ -21,8 +21,8 @@ export async function importRoster(tx: Transaction, roster: Roster): Promise<Imp
 }
 
 /**
- * Writes what a plan says: one statement per kind, whatever its size. Whoever is deactivated loses his open invitations and the notices that
- * wait for him, and as he is no longer an actor, all access, in this transaction; whoever may assign his open cases is told.
+ * Writes what a plan says: one statement per kind, whatever its size. Whoever is deactivated loses their open invitations and the notices that
+ * wait for them, and as they are no longer an actor, all access, in this transaction; whoever may assign their open cases is told.
  *
  * @throws {RangeError} when the plan has mistakes
  */
@@ -38,7 +38,7 @@ export async function applyImport(tx: Transaction, plan: ImportPlan): Promise<vo
   await upsertProjects(tx, written(projects))
   await setLeaves(tx, written(leaves))
   await withdrawAccess(tx, await idsOf(tx, people.deactivated))
-  // What somebody may do shows in his chat's list of commands.
+  // What somebody may do shows in their chat's list of commands.
   const affected = people.changed.filter((row) =>
     row.changes.some(({ field }) => field === 'roles' || field === 'locale' || field === 'active'),
   )

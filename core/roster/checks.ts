@@ -50,7 +50,7 @@ function checkPeople(checked: Checked): void {
   const { roster, before, after, warnings, bound, openCases } = checked
   const phones = owners(after.people, (person) => (person.active ? person.phone : null))
   const withEnterprise = new Set([...after.enterprises.values()].flatMap((enterprise) => enterprise.contacts))
-  // an enterprise that couldn't be read may have named him
+  // an enterprise that couldn't be read may have named them
   const enterprisesSound =
     roster.sections.enterprises.length >= roster.mentioned.enterprises.size &&
     !roster.sections.enterprises.some(({ broken }) => broken.includes('contacts'))
@@ -66,7 +66,7 @@ function checkPeople(checked: Checked): void {
     if (row.roles.includes('cadre') && row.department === null && !broken.includes('department'))
       roster.mistakes.add(`${place}.department`, 'is missing: a cadre belongs to a department')
     if (row.roles.includes('contact') && !withEnterprise.has(row.code) && enterprisesSound) {
-      roster.mistakes.add(place, `"${row.code}" is a contact, but no enterprise names him among its contacts`)
+      roster.mistakes.add(place, `"${row.code}" is a contact, but no enterprise names them among its contacts`)
     }
     if (row.roles.includes('head') && !headed.has(row.code))
       warnings.add(place, `"${row.code}" has the role head, but heads no department`)
@@ -80,7 +80,7 @@ function checkPeople(checked: Checked): void {
     if (was !== undefined && was.phone !== row.phone && bound.has(row.code)) {
       warnings.add(
         `${place}.phone`,
-        `"${row.code}" keeps his Telegram account; if this is another person now, unbind it: invite --revoke`,
+        `"${row.code}" keeps their Telegram account; if this is another person now, unbind it: invite --revoke`,
       )
     }
   }

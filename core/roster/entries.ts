@@ -97,7 +97,7 @@ export const rosterSections = {
   leaves: z
     .strictObject({ person: code, from: day, to: day, substitute: code.nullish(), active: z.boolean().optional() })
     .refine((leave) => leave.from <= leave.to, { path: ['to'], error: 'is before the first day' })
-    .refine((leave) => leave.substitute !== leave.person, { path: ['substitute'], error: 'is the absent person himself' }),
+    .refine((leave) => leave.substitute !== leave.person, { path: ['substitute'], error: 'is the absent person' }),
 }
 
 export type RosterKind = keyof typeof rosterSections

@@ -7,7 +7,7 @@ const namedAtMost = 5
 
 /**
  * Warns of enterprises whose secret reports could be read by nobody, or by one person only: whoever is linked to an enterprise (`barredSql`) keeps out of
- * them, whatever his roles, and in a small zone the same few people are everything. One reader can handle such a report, but nobody is left to close it.
+ * them, whatever their roles, and in a small zone the same few people are everything. One reader can handle such a report, but nobody is left to close it.
  * Nothing is said of a file that is about none of these.
  */
 export function checkIndependence({ mentioned }: Pick<Roster, 'mentioned'>, after: RosterState, warnings: MistakeList): void {
@@ -33,7 +33,7 @@ export function checkIndependence({ mentioned }: Pick<Roster, 'mentioned'>, afte
   if (one.length > 0) {
     warnings.add(
       'people',
-      `only one person could read a secret report of ${listed(one)}, and nobody closes what he handles himself; ` +
+      `only one person could read a secret report of ${listed(one)}, and nobody closes what they handle themselves; ` +
         'give the role inspector to somebody else who is not linked to it',
     )
   }

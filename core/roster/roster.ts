@@ -106,7 +106,7 @@ function readSection<K extends RosterKind>(roster: Roster, kind: K, section: unk
       entries.push({ place, value: parsed.data as RosterEntry<K>, broken: [] })
       return
     }
-    // The rest of the entry is checked further, so that its author hears of all his mistakes at once.
+    // The rest of the entry is checked further, so that its author hears of all mistakes at once.
     const broken = parsed.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(0, 1).map(String),
     )

@@ -4,7 +4,7 @@ import { takerOf, type Availability, type Taker } from './availability.ts'
 /** Somebody who could handle a case. */
 export interface Candidate extends Availability {
   openCases: number
-  /** when he last got a case; null: never */
+  /** when they last got a case; null: never */
   lastAssignedAt: Date | null
 }
 

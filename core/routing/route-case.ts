@@ -65,7 +65,7 @@ async function findCandidates(tx: Reading, view: CaseView): Promise<Candidates> 
 }
 
 interface CandidateRow extends AvailabilityRow {
-  /** his project's, his enterprise's cadre; a cadre of the lead department */
+  /** their project's, their enterprise's cadre; a cadre of the lead department */
   ofProject: boolean
   ofEnterprise: boolean
   ofDepartment: boolean

@@ -37,7 +37,7 @@ export async function findHome(base: string, user: ServerUser): Promise<string> 
   if (user.uid === undefined || (await canEnter(user, base))) return base
   if (await isFolder(join(base, 'data'))) {
     throw new Error(
-      `the database in ${base} belongs to the system user "postgres", who may no longer enter that folder; let him pass (chmod a+x) every folder above it`,
+      `the database in ${base} belongs to the system user "postgres", who may no longer enter that folder; let them pass (chmod a+x) every folder above it`,
     )
   }
   const folder = await makeElsewhere(user)

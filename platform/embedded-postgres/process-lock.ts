@@ -72,7 +72,7 @@ function breakerOf(file: string): string {
   return `${file}.breaking`
 }
 
-/** What an operator should do. A process killed at the very moment of breaking a lock leaves a file behind that only he may judge. */
+/** What an operator should do. A process killed at the very moment of breaking a lock leaves a file behind that only they may judge. */
 async function whyNot(file: string, holder: string | undefined): Promise<string> {
   const breaker = await read(breakerOf(file))
   if (breaker !== undefined && !(await lives(breaker)))

@@ -64,7 +64,7 @@ export async function initialise(bin: string, home: string, user: ServerUser, pa
   const [target, fresh, passwordFile] = [join(home, 'data'), join(home, 'data.new'), join(home, 'password.new')]
   if (await exists(target)) return checkVersion(bin, target, user)
   await rm(fresh, { recursive: true, force: true })
-  // The server's user may enter the home, but not write there: the folder is made for him.
+  // The server's user may enter the home, but not write there: the folder is made for them.
   await mkdir(fresh, { mode: 0o700 })
   await giveTo(user, fresh)
   await writeFile(passwordFile, password + '\n', { mode: 0o600 })

@@ -6,7 +6,7 @@ import type { Transport } from './queues.ts'
 
 /**
  * Seconds after which a worker that heard of no job looks all the same. Around a start of the worker or the server a notification is missed now and
- * then, and with it BullMQ's own five seconds would be what somebody waits for his answer.
+ * then, and with it BullMQ's own five seconds would be what somebody waits for their answer.
  */
 const drainDelay = 1
 

@@ -87,7 +87,7 @@ function invite(zone: DemoZone, stage: Stage, cast: Cast): void {
     '',
     'It keeps running. What you do is printed here, too. Ctrl-C ends it.',
     '',
-    `Say something as ${contact.name} (taps instead of says presses a button), and read his chat:`,
+    `Say something as ${contact.name} (taps instead of says presses a button), and read their chat:`,
     `curl -s ${control}/inject -d '${say}'`,
     `curl -s ${control}/transcript -d '${JSON.stringify({ person: contact.id })}'`,
     '',

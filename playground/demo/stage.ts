@@ -44,7 +44,7 @@ export function openStage({ server, clock, timeZone, width, paint, print }: Stag
   let lanes: readonly Lane[] = [{ title: '', people: /./ }]
   let blocks: Block[] = []
   let timer: NodeJS.Timeout | undefined
-  /** whose chat a lane showed last, so that his name is there when it changes */
+  /** whose chat a lane showed last, so that their name is there when it changes */
   const speaking = new Map<number, number>()
   const texts = new Map<string, string>()
   let day = ''

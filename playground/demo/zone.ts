@@ -28,7 +28,7 @@ export interface DemoZone extends ZoneDeps {
   jumpsTo(day: LocalDay, time: string): Promise<void>
   /** Resolves once no update waits to be handled and no message waits to be sent, other than those held over quiet hours. */
   settles(): Promise<void>
-  /** Lets somebody of the roster in, by his code. */
+  /** Lets somebody of the roster in, by their code. */
   joins(code: string): Promise<Person>
   /** the newest lines of the application's log */
   readonly log: readonly string[]

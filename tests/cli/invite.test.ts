@@ -138,7 +138,7 @@ test('invites people of the roster by code, and says why somebody can not be inv
   expect(await invite('--person', 'gone')).toMatchObject({ code: 1, err: expect.stringContaining('is not active') as string })
   expect(await invite('--role', 'contact', '--name', '新人')).toMatchObject({
     code: 1,
-    err: expect.stringContaining('There is no contact "新人". Put him into the roster') as string,
+    err: expect.stringContaining('There is no contact "新人". Put them into the roster') as string,
   })
   expect((await invite('--role', 'cadre', '--name', '驻企干部')).err).toContain('There are several: cadre-2, cadre-3.')
 })
@@ -151,7 +151,7 @@ test('revokes a link, and with --unbind an account', async () => {
   await expect(redeem(tokenIn(out), 90n)).rejects.toMatchObject({ code: 'invitation-revoked' })
   await redeem(tokenIn((await invite('--person', 'leader-9')).out), 90n)
   expect((await invite('--revoke', 'leader-9')).out).toBe(
-    'leader-9 had no open link.\nleader-9 keeps his account; --unbind takes it away.\n',
+    'leader-9 had no open link.\nleader-9 keeps their account; --unbind takes it away.\n',
   )
   expect((await invite('--revoke', 'leader-9', '--unbind')).out).toBe(
     'leader-9 had no open link.\nleader-9 has no account any more.\n',

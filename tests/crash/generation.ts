@@ -88,7 +88,7 @@ export async function startGeneration({
       defaultLocale: 'zh-CN',
       onOutbox: () => undefined,
     }
-    const relay = await startWorkers({ queues: jobs.connect(life), deps, relay: { breath: 0 } })
+    const relay = await startWorkers({ queues: jobs.connect(life), deps, relay: { minInterval: 0 } })
     deps.onOutbox = relay.wake
     const lanes = startLanes({
       pool: database.pool,

@@ -324,7 +324,7 @@ test('an old screen of a dialog loses its buttons, and a tap on one that slipped
   await contact.sees(/这份内容已经提交或放弃/, soon)
 })
 
-test('a cadre files for an enterprise of his, and its contacts hear of it; the office finds any enterprise by a part of its name', async () => {
+test('a cadre files for an enterprise of theirs, and its contacts hear of it; the office finds any enterprise by a part of its name', async () => {
   const review = await fillReport(cadre, {
     project: beidou,
     category: '用工',

@@ -15,7 +15,7 @@ test.each([
   expect(plainText(html)).toBe(text)
 })
 
-test('what a person wrote comes out as he wrote it', () => {
+test('what a person wrote comes out as they wrote it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (before, after) => {
       expect(plainText(`<b>${escapeHtml(before)}</b>${escapeHtml(after)}`)).toBe(before + after)

@@ -181,7 +181,7 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     }
   })
 
-  test('the menu greets by name and leads everybody to what he may do', () => {
+  test('the menu greets by name and leads everybody to what they may do', () => {
     for (const role of Object.values(Role)) {
       const text = seen(menuScreen(reader, { name: hostile, roles: [role], queue: 1, open: 2, draft: true }))
       expect(times(text, hostile)).toBe(1)

@@ -11,7 +11,7 @@ import type { Screen } from '../../screens/screen.ts'
 import { caseView, noticeFacts, readerIn, seen, times } from './sample.ts'
 
 const kinds = Object.keys(noticeFacts('')) as Exclude<NoticeKind, 'commands'>[]
-/** Who may get a notice, as far as its words depend on that, and a state in which he has something to do. */
+/** Who may get a notice, as far as its words depend on that, and a state in which they have something to do. */
 const readers = [
   { parties: ['handler'], state: 'in_progress' },
   { parties: ['contact', 'filer'], state: 'delivered' },
@@ -126,7 +126,7 @@ describe('the buttons of a notice', () => {
     ['delivered', 'delivered', ['contact', 'filer'], ['rate', 'rate', 'open', 'files']],
     ['rated', 'confirmed', ['office'], ['strikeOff', 'sendBack', 'open']],
     ['rated', 'confirmed', ['handler', 'solver'], ['open']],
-    // He may say that it isn't done yet; that it is, he may not.
+    // They may say that it isn't done yet; that it is, they may not.
     ['rated', 'confirmed', ['office', 'handler', 'solver'], ['sendBack', 'open']],
     ['expired', 'confirmed', ['office'], ['strikeOff', 'sendBack', 'open']],
     ['expired', 'confirmed', ['contact', 'filer'], ['open']],

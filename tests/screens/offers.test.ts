@@ -89,7 +89,7 @@ const purposes: Partial<Record<NoticeKind, readonly CaseAction[]>> = {
 test.each(Object.keys(noticeFacts('')) as Exclude<NoticeKind, 'commands'>[])(
   'a notice of %s offers exactly what it is for and the table allows its reader',
   (kind) => {
-    // Its buttons lead to the cases of its lines; what a leader may do there is asked when he taps.
+    // Its buttons lead to the cases of its lines; what a leader may do there is asked when they tap.
     if (kind === 'digest') return
     const reader = readerIn('zh-CN')
     const facts = noticeFacts('某')[kind]
@@ -99,7 +99,7 @@ test.each(Object.keys(noticeFacts('')) as Exclude<NoticeKind, 'commands'>[])(
       expect(actionsOf(screen.buttons).toSorted(), `${view.state} ${view.visibility} ${view.parties.join(' ')}`).toEqual(
         [...allowed].toSorted(),
       )
-      // And it asks nobody in words to close what he may not.
+      // And it asks nobody in words to close what they may not.
       const asks = screen.text.includes(reader.texts.html('notice-rated-office'))
       expect(asks).toBe(kind === 'rated' && judge('strikeOff', view.parties, standingOf(view)) === 'allowed')
     }

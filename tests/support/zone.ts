@@ -47,7 +47,7 @@ export interface TestZone extends ZoneDeps {
   settled(): Promise<void>
   /** Changes the roster, as an import does. */
   changeRoster(changes: object): Promise<void>
-  /** Lets somebody of the roster in, by his code. */
+  /** Lets somebody of the roster in, by their code. */
   join(code: string): Promise<Person>
   /** Stops everything; fails when a call to Telegram was wrong, or when anybody got a message that no step of the test expected. */
   close(options?: { unexpected?: boolean }): Promise<void>

@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { takeBackFromTheDead } from '../../core/outbox/claimed-rows.ts'
+import { requeueOrphans } from '../../core/outbox/claimed-rows.ts'
 import { createCase } from '../support/fixtures.ts'
 import { openWorker, start, type Call, type TestWorker } from './worker.ts'
 
@@ -100,7 +100,7 @@ test.each(Object.entries(failures))('a bundle comes as one message again when %s
 test('what a dead process was sending as one message comes as one again', async () => {
   const numbers = await hold(3)
   await worker.database.prisma.outbox.updateMany({ data: { status: 'sending', owner: dead, attempts: 1 } })
-  await takeBackFromTheDead(worker.database.pool)
+  await requeueOrphans(worker.database.pool)
   await worker.work()
   expect(worker.calls.map(numbersIn)).toEqual([numbers])
   expect((await rows()).map(({ doubts }) => doubts)).toEqual([1, 1, 1])

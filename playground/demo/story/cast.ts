@@ -2,7 +2,7 @@ import type { Person } from '../../telegram/index.ts'
 import type { Stage } from '../stage.ts'
 import type { DemoZone } from '../zone.ts'
 
-/** Everybody of the roster who has a part, by his code in the sample zone. */
+/** Everybody of the roster who has a part, by their code in the sample zone. */
 export const parts = {
   contact: 'contact-1',
   cadre: 'cadre-1',

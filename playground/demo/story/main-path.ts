@@ -9,7 +9,7 @@ export async function mainPath(scenery: Scenery, { road }: Filed): Promise<strin
   const { zone, stage, cast } = scenery
   stage.scene('3  Signed, promised, delivered, "not solved", delivered again, solved', [enterprise, zoneSide])
   await promised(scenery, road)
-  stage.tells('The next morning: the leader gets his digest, and the other two difficulties come in.')
+  stage.tells('The next morning: the leader gets their digest, and the other two difficulties come in.')
   const financing = await nextMorning(scenery)
   await noted(scenery, road)
 

@@ -12,7 +12,7 @@ export async function smallFirms(scenery: Scenery): Promise<void> {
   const first = await files(cast.shipping, stage, others.customs, { detail: 'none', after: 'none' })
   const busy = await handlerOf(scenery, cast.shipping, first)
   await zone.settles()
-  stage.tells(`A shipping firm has filed ${first} a moment ago, and ${busy.name} has it. So the next one is for his colleague:`)
+  stage.tells(`A shipping firm has filed ${first} a moment ago, and ${busy.name} has it. So the next one is for their colleague:`)
   const number = await files(cast.grain, stage, others.coldChain, { detail: 'deeds' })
   const idle = await handlerOf(scenery, cast.grain, number)
   if (idle === busy) throw new Error(`${number} went to ${busy.name}, who has an open case already`)
@@ -20,7 +20,7 @@ export async function smallFirms(scenery: Scenery): Promise<void> {
   await secret(scenery)
 }
 
-/** Who of the lead department got the case. The reason stands in the message that tells him. */
+/** Who of the lead department got the case. The reason stands in the message that tells them. */
 async function handlerOf({ cast: { portOne, portTwo } }: Scenery, contact: Person, number: string): Promise<Person> {
   const { text } = await seesAbout(contact, number, /您的诉求已有人承办/)
   const handler = [portOne, portTwo].find(({ name }) => text.includes(name))
@@ -32,7 +32,7 @@ async function handlerOf({ cast: { portOne, portTwo } }: Scenery, contact: Perso
 async function secret({ zone, stage, cast }: Scenery): Promise<void> {
   const { materials, materialsCadre, materialsLeader, inspector, office } = cast
   stage.tells(
-    'A contact reports misconduct. The cadre and the leader of his enterprise must not even learn that there is such a report; nor must the head of the ' +
+    'A contact reports misconduct. The cadre and the leader of their enterprise must not even learn that there is such a report; nor must the head of the ' +
       "office, who usually reads such reports, but heads this cadre's department too.",
   )
   await zone.jumpsTo('2026-11-26', '10:00')

@@ -60,7 +60,7 @@ async function contextOf(person: Person, answers: Answers = { category: 1 }) {
 const namesOf = (list: readonly { name: string }[]) => list.map(({ name }) => name)
 
 describe('enterprises that somebody may file for', () => {
-  test('a contact: those that he is a contact of and that are active', async () => {
+  test('a contact: those that they are a contact of and that are active', async () => {
     expect(namesOf((await contextOf(zone.people.contact)).enterprises)).toEqual(['重点企业一'])
     expect(namesOf((await contextOf(other.contact)).enterprises)).toEqual(['小微企业二'])
   })
@@ -102,7 +102,7 @@ test('projects and categories are the active ones', async () => {
   ])
 })
 
-test('open cases are those that he may add to, newest first', async () => {
+test('open cases are those that they may add to, newest first', async () => {
   const db = database.prisma
   const colleague = await db.person.create({
     data: { code: 'contact-3', name: '企业联系人三', roles: ['contact'], telegramId: 901n },
@@ -121,7 +121,7 @@ test('open cases are those that he may add to, newest first', async () => {
   expect(await numbersFor(colleague)).toEqual([others.number, open.number])
   // Before there is a category, nothing can be similar.
   expect(await numbersFor(zone.people.contact, {})).toEqual([])
-  // The cadre handles them, but it isn't his to add to them.
+  // The cadre handles them, but it isn't for them to add to them.
   expect(await numbersFor(zone.people.cadre)).toEqual([])
   expect(await numbersFor(zone.people.office, { enterprise: zone.enterprise.id, category: 1 })).toEqual([])
 })

@@ -65,7 +65,7 @@ function files({ contact, enterpriseId }: BuiltZone): Promise<FiledCase> {
   )
 }
 
-/** What everybody reads of a case: his parties to it, or undefined for somebody to whom it doesn't exist. */
+/** What everybody reads of a case: their parties to it, or undefined for somebody to whom it doesn't exist. */
 async function readers({ ids }: BuiltZone, caseId: number): Promise<(CaseView | undefined)[]> {
   return run(async (tx) => {
     const views: (CaseView | undefined)[] = []

@@ -16,7 +16,7 @@ import { CaseState } from '../../../prisma/client/enums.ts'
 
 // The table of docs/architecture.md once more, in words: who, from where, to where. `open` is every state in which the zone still owes
 // something; `handled` those of them in which somebody has it; `undelivered` those before a solution was delivered; `=` leaves the state as it is.
-// `secret:` says who it is for secret cases, `not:` who may not, whatever else he is.
+// `secret:` says who it is for secret cases, `not:` who may not, whatever else they are.
 const expected = `
   submit     draft                                    → submitted             contact cadre leader office
   assign     submitted objected assigned in_progress  → assigned              router office                 secret: router office inspector
@@ -203,7 +203,7 @@ describe('somebody who is several things to a case', () => {
     ['refer', ['head', 'office'], true, 'office'],
     ['add', ['filer', 'handler'], false, 'filer'],
     ['sign', ['contact'], false, undefined],
-  ])('does %s as the first party of the row that he is: %j, secret %j → %s', (action, who, secret, acting) => {
+  ])('does %s as the first party of the row that they are: %j, secret %j → %s', (action, who, secret, acting) => {
     expect(actingParty(action, who, secret)).toBe(acting)
   })
 

@@ -257,7 +257,7 @@ describe('what a rung says', () => {
     expect(await sweepAt(red)).toEqual(['驻企干部一: sign red', '建设局负责人: sign red', '包联领导二: sign red'])
   })
 
-  test('while the handler is on leave his substitute is urged', async () => {
+  test('while the handler is on leave their substitute is urged', async () => {
     await open('sign')
     const leave = { firstDay: new Date('2026-11-24T00:00:00Z'), lastDay: new Date('2026-11-24T00:00:00Z') }
     await database.prisma.leave.create({

@@ -1,6 +1,6 @@
 /* Whatever a process does after it was frozen, about rows that others have taken over: nothing comes of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { giveBack, settle, stillSending, takeBackFromTheDead } from '../../../core/outbox/claimed-rows.ts'
+import { giveBack, settle, stillSending, requeueOrphans } from '../../../core/outbox/claimed-rows.ts'
 import { forgetTurnsOfTheDead, putOff, returnTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -60,7 +60,7 @@ test('who was frozen knows that a row isn’t theirs any more', async () => {
 })
 
 test.each([
-  ['sending', takeBackFromTheDead],
+  ['sending', requeueOrphans],
   ['pending', forgetTurnsOfTheDead],
 ] as const)(
   'a row (%s) that a frozen process has locked doesn’t keep the others from being taken over',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dropOvertaken, reasonToWait, standingOfAnswer, waitsBecause } from '../../../core/outbox/answers.ts'
-import { claimRows, takeBackFromTheDead } from '../../../core/outbox/claimed-rows.ts'
+import { claimRows, requeueOrphans } from '../../../core/outbox/claimed-rows.ts'
 import { forgetTurnsOfTheDead, putOff, takeTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { holdInstance, type Instance } from '../../../platform/instance.ts'
@@ -140,7 +140,7 @@ test('what a dead process had given to the queue is given again, what a living o
 test('what a dead process was sending is sent again, and counts as a doubt', async () => {
   const id = await write({ topic: 'answer', status: 'sending', owner: dead })
   await write({ topic: 'answer', status: 'sending', owner, chatId: chat + 1n })
-  expect(await takeBackFromTheDead(database.pool)).toBe(1)
+  expect(await requeueOrphans(database.pool)).toBe(1)
   expect(idsOf(await take())).toEqual([id])
   expect(await claimRows(database.pool, { id, attempt: 1, owner, now })).toMatchObject([{ doubts: 1, attempts: 2 }])
 })

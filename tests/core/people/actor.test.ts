@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => people.close())
 
-test('finds who is behind an account, with what he heads and whose contact he is', async () => {
+test('finds who is behind an account, with what they head and whose contact they are', async () => {
   const { prisma } = people
   const department = await prisma.department.create({ data: { code: 'd', name: '建设局' } })
   const { id } = await people.person({

@@ -78,7 +78,7 @@ test('imports the sample zone, and the second time nothing changes', async () =>
   // The office and the cadres of the sample zone are of one department: of their enterprises' secret reports only the inspector is independent.
   expect(said(first.warnings)).toEqual([
     'people: only one person could read a secret report of 3 enterprises ("gxjc-6906", "sample-materials", "sample-equipment"), ' +
-      'and nobody closes what he handles himself; give the role inspector to somebody else who is not linked to it',
+      'and nobody closes what they handle themselves; give the role inspector to somebody else who is not linked to it',
   ])
   expect(first.kinds.enterprises.added).toHaveLength(roster.sections.enterprises.length)
 
@@ -198,7 +198,7 @@ test('says every reference that leads nowhere or to the wrong person, at once', 
     'categories[1].name: is missing: "unnamed" is new',
     'people[0].department: there is no department "nowhere"',
     'people[1].department: is missing: a cadre belongs to a department',
-    'people[2]: "n3" is a contact, but no enterprise names him among its contacts',
+    'people[2]: "n3" is a contact, but no enterprise names them among its contacts',
     'people[3].roles: is empty: say "active": false for somebody who has no part any more',
     'people[4].phone: +8613800138001 is already the number of "k1"',
     'people[5].roles: is missing: "n6" is new',
@@ -286,7 +286,7 @@ test('lets two enterprises exchange credit codes and two people phones', async (
   expect(codes.map((row) => row.creditCode)).toEqual(['91110000100010433L', '9144030071526726XG'])
 })
 
-test('who is deactivated loses his link and what waits for him; whose roles change gets other commands', async () => {
+test('who is deactivated loses their link and what waits for them; whose roles change gets other commands', async () => {
   await importOf(small)
   await database.prisma.person.update({ where: { code: 'c1' }, data: { telegramId: 1001n } })
   await database.prisma.person.update({ where: { code: 'c2' }, data: { telegramId: 1002n } })
@@ -305,7 +305,7 @@ test('who is deactivated loses his link and what waits for him; whose roles chan
   })
   expect(token).not.toBe('')
   expect(said(plan.warnings)).toContain(
-    'people[1].phone: "c2" keeps his Telegram account; if this is another person now, unbind it: invite --revoke',
+    'people[1].phone: "c2" keeps their Telegram account; if this is another person now, unbind it: invite --revoke',
   )
   expect(await database.prisma.invitation.findFirstOrThrow()).toMatchObject({ personId: c1!.id, revokedAt: clock.now() })
   const rows = await database.prisma.outbox.findMany({

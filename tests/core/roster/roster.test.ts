@@ -112,7 +112,7 @@ test.each<[string, unknown, string[]]>([
     [
       'leaves[0].from: must be a day like 2026-11-24',
       'leaves[1].to: is before the first day',
-      'leaves[2].substitute: is the absent person himself',
+      'leaves[2].substitute: is the absent person',
       'leaves[3].from: must be a string, not a number',
       'leaves[3].to: is missing',
     ],

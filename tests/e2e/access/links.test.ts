@@ -6,7 +6,7 @@ import { openWorld, zone, people, numbers, waysTo, goes, reassigns } from './wor
 openWorld()
 
 describe('links that come and go', () => {
-  test('a substitute has the case while the leave lasts, and nothing afterwards, not even by replying to what he was sent', async () => {
+  test('a substitute has the case while the leave lasts, and nothing afterwards, not even by replying to what they were sent', async () => {
     const { substitute, filer } = people
     const leave = { person: 'construction-1', from: '2026-11-20', to: '2026-12-20' }
     await zone.changeRoster({ leaves: [{ ...leave, substitute: 'construction-3' }] })
@@ -26,7 +26,7 @@ describe('links that come and go', () => {
     expect(written(await substitute.sees(() => true, soon))).toBe(missing[0])
   })
 
-  test('a half-filled dialog about a case that is his no more ends, instead of answering everything from then on', async () => {
+  test('a half-filled dialog about a case that is theirs no more ends, instead of answering everything from then on', async () => {
     const { handler, office } = people
     const screen = await opens(handler, numbers.filerOnly)
     await handler.taps(screen, '✍️ 签收')
@@ -78,7 +78,7 @@ describe('links that come and go', () => {
     await opens(inspector, number)
   })
 
-  test('who leaves the enterprise loses its cases, but for what he said in secret; the others are told on', async () => {
+  test('who leaves the enterprise loses its cases, but for what they said in secret; the others are told on', async () => {
     const { filer, colleague, handlersNeighbour } = people
     await zone.changeRoster({
       enterprises: [
@@ -94,12 +94,12 @@ describe('links that come and go', () => {
     await handlersNeighbour.taps(screen, '✍️ 签收')
     await handlersNeighbour.sees(/已签收/, soon)
     await zone.settled()
-    // It was for his eyes only: nobody else of the enterprise hears of it now.
+    // It was for their eyes only: nobody else of the enterprise hears of it now.
     expect(await drain(colleague)).toEqual([])
     expect((await drain(filer)).filter(({ text }) => text.includes(numbers.filerOnly))).toEqual([])
   })
 
-  test('an inspector who becomes something else loses the secret cases that he handled', async () => {
+  test('an inspector who becomes something else loses the secret cases that they handled', async () => {
     const { inspector } = people
     await zone.changeRoster({ people: [{ code: 'inspector-1', roles: ['cadre'] }] })
     const missing = await goes(inspector, waysTo('XG-2026-999999'))

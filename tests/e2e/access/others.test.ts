@@ -152,7 +152,7 @@ describe("somebody else's open dialog", () => {
   })
 })
 
-describe('a case of his own', () => {
+describe('a case of their own', () => {
   test('opens by every way in, for everybody who may know of it', async () => {
     for (const who of everybody) {
       for (const kind of knows[who]) {

@@ -95,7 +95,7 @@ describe('a whole life', () => {
   })
 
   test(
-    'of a secret case is told to its filer and the inspectors only; the cadre, his department with the office in it, and the leader hear nothing',
+    'of a secret case is told to its filer and the inspectors only; the cadre, their department with the office in it, and the leader hear nothing',
     { timeout: 180_000 },
     async () => {
       const { inspector, filer, otherInspector } = people
@@ -126,7 +126,7 @@ describe('a whole life', () => {
           '🎉 企业确认已解决（满意）',
           '🏁 诉求已销号',
         ],
-        // One inspector handles it, and nobody closes his own case.
+        // One inspector handles it, and nobody closes their own case.
         otherInspector: ['🎉 企业确认已解决（满意）'],
       })
       for (const who of outside) {

@@ -5,7 +5,7 @@ import type { Person } from '../../../playground/telegram/index.ts'
 import { drain, fileReport, soon, written } from '../../support/report.ts'
 import { openZone, type TestZone } from '../../support/zone.ts'
 
-/** Everybody of the test, by what he is to the cases of 国信军创. */
+/** Everybody of the test, by what they are to the cases of 国信军创. */
 export const codes = {
   filer: 'contact-1',
   colleague: 'contact-2',
@@ -145,7 +145,7 @@ export async function traces() {
   return rows[0]
 }
 
-/** The office gives a case to somebody, whether or not he is among those that it is shown first. */
+/** The office gives a case to somebody, whether or not they are among those that it is shown first. */
 export async function reassigns(office: Person, number: string, code: string): Promise<void> {
   const { id } = await zone.database.prisma.person.findUniqueOrThrow({ where: { code } })
   const { version } = await zone.database.prisma.case.findUniqueOrThrow({ where: { number } })

@@ -97,7 +97,7 @@ describe('two dialogs', () => {
 })
 
 describe('an enterprise', () => {
-  test('is asked for where a contact has several, and answers only with one of his', async () => {
+  test('is asked for where a contact has several, and answers only with one of theirs', async () => {
     const contact = await comes('contact-9')
     contact.says('/report')
     const ask = await contact.sees(/请选择要反映问题的企业/, soon)
@@ -113,7 +113,7 @@ describe('an enterprise', () => {
     await drops(contact)
   })
 
-  test('that is gone leaves its contact with a friendly word, and a dialog that he had begun ends', async () => {
+  test('that is gone leaves its contact with a friendly word, and a dialog that they had begun ends', async () => {
     const contact = await comes('contact-3')
     contact.says('/report')
     await contact.taps('不涉及项目', soon)

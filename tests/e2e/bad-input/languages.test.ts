@@ -7,7 +7,7 @@ import { openWorld, zone, comes, stranger, follows } from './world.ts'
 openWorld()
 
 describe('languages and lists of commands', () => {
-  test('follow the person and his roles', async () => {
+  test('follow the person and their roles', async () => {
     const names = (person: Person) => person.commands().map(({ command }) => command)
     const everyone = ['start', 'report', 'cases', 'case', 'queue', 'language', 'cancel', 'help']
     expect(names(await comes('contact-1'))).toEqual(everyone)

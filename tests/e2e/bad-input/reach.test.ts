@@ -5,7 +5,7 @@ import { openWorld, day, zone, joined, comes, road, filed, withdraws, eventsOf }
 openWorld()
 
 describe('somebody who blocks the bot', () => {
-  test("is on the office's list, once, and is reached again as soon as he lets it in", async () => {
+  test("is on the office's list, once, and is reached again as soon as they let it in", async () => {
     const { contact, cadre, number } = await filed()
     const office = await comes('office-1')
     contact.blocks()

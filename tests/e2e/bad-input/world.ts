@@ -12,7 +12,7 @@ export let zone: TestZone
 
 export const joined = new Map<string, Person>()
 
-/** Somebody of the roster, let in at his first step. */
+/** Somebody of the roster, let in at their first step. */
 export async function comes(code: string): Promise<Person> {
   let person = joined.get(code)
   if (person === undefined) {

@@ -4,19 +4,19 @@ import type { Chance } from './chance.ts'
 import { categories } from './zone.ts'
 import type { Watch } from './until.ts'
 
-/** What a contact wants to say, decided before he begins. */
+/** What a contact wants to say, decided before they begin. */
 export interface Report {
   category: string
   description: string
   wish: string | null
   urgency: 'urgent' | 'normal' | 'complex'
   visibility: 'enterprise' | 'filer' | 'secret'
-  /** what he attaches, in one go */
+  /** what they attach, in one go */
   files: Sendable | undefined
   fileCount: number
 }
 
-/** A report that its contact has submitted, and the number that he was told. */
+/** A report that its contact has submitted, and the number that they were told. */
 export interface Filed extends Report {
   chatId: number
   number: string
@@ -94,16 +94,16 @@ function questionsOf(report: Report): Question[] {
 export interface RobotOptions {
   watch: Watch
   chance: Chance
-  /** real milliseconds without the next screen after which he counts as stuck */
+  /** real milliseconds without the next screen after which they count as stuck */
   patience: number
 }
 
 /**
- * Files one report as a person would: reads the question on the screen, thinks, answers it once, waits for the next one. He never says anything
- * twice: a question that comes again after he has answered it, he takes no notice of.
+ * Files one report as a person would: reads the question on the screen, thinks, answers it once, waits for the next one. They never say anything
+ * twice: a question that comes again after they have answered it, they take no notice of.
  *
- * @param known numbers of his earlier cases; drafts likewise. Both are added to.
- * @throws {Error} with his chat when he is left without the next screen
+ * @param known numbers of their earlier cases; drafts likewise. Both are added to.
+ * @throws {Error} with their chat when they are left without the next screen
  */
 export async function fileReport(
   person: Person,
@@ -121,7 +121,7 @@ export async function fileReport(
     const seen = await watch.until(person.id, () => look(), patience, complaint)
     if (typeof seen === 'string') return { ...report, chatId: person.id, number: seen }
     await think(chance.whole(5, 120))
-    // What was on the screen may have changed while he thought.
+    // What was on the screen may have changed while they thought.
     const still = look()
     if (still === undefined) continue
     if (typeof still === 'string') return { ...report, chatId: person.id, number: still }

@@ -5,18 +5,18 @@ import type { RobotOptions } from './contact.ts'
 /** What a handler did about a case. */
 export interface Handled {
   number: string
-  /** what he wrote down about his first contact with the enterprise; null when he only signed */
+  /** what they wrote down about their first contact with the enterprise; null when they only signed */
   contacted: string | null
 }
 
-/** A handler who works through what he is given, one case after the other. */
+/** A handler who works through what they are given, one case after the other. */
 export interface HandlerRobot {
   readonly done: readonly Handled[]
-  /** Rejects when he gets stuck; never resolves. */
+  /** Rejects when they get stuck; never resolves. */
   readonly stuck: Promise<never>
 }
 
-/** Signs every case that comes, and for some notes the first contact. Like any person he does each thing once. */
+/** Signs every case that comes, and for some notes the first contact. Like any person they do each thing once. */
 export function startHandler(server: TelegramServer, person: Person, { watch, chance, patience }: RobotOptions): HandlerRobot {
   const known = new Set<string>()
   const queue: string[] = []
@@ -66,7 +66,7 @@ export function startHandler(server: TelegramServer, person: Person, { watch, ch
       const hasIt = (screen: ChatMessage) => shown(screen.text) && screen.buttons.flat().some(({ text }) => text.includes(button))
       await sees(number, (_text, screen) => hasIt(screen), button)
       await think(chance.whole(5, 120))
-      // What was on the screen may have changed while he thought.
+      // What was on the screen may have changed while they thought.
       const still = find(number, (_text, screen) => hasIt(screen))
       if (still === undefined) continue
       await person.taps(still, button)

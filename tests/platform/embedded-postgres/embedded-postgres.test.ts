@@ -285,7 +285,7 @@ describe.skipIf(skipUnlessRoot)('as root', () => {
     const postgres = await start()
     await postgres.stop()
     await chmod(dataDir, 0o700)
-    await expect(start()).rejects.toThrow(/may no longer enter that folder; let him pass/)
+    await expect(start()).rejects.toThrow(/may no longer enter that folder; let them pass/)
   })
 
   test("doesn't trust a folder elsewhere that somebody else owns, or that is gone", async () => {
