@@ -111,7 +111,7 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
   }
 
   if (runs.includes('workers')) {
-    relay = await startWorkers({ queues, deps, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
+    relay = await startWorkers({ queues, deps, signal, ...(options.clockEvery ? { clockEvery: options.clockEvery } : {}) })
     lifetime.opened('relay', relay.stop)
   }
   const bot = runs.includes('bot') ? startBot(options, deps, me, lifetime) : undefined

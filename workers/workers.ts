@@ -10,6 +10,8 @@ import { forgetOld } from './tidy.ts'
 export interface WorkersOptions {
   queues: Queues
   deps: WorkerDeps
+  /** aborted once the process is to end */
+  signal?: AbortSignal
   /** milliseconds between two rounds of the clock, and of the digests */
   clockEvery?: number
   relay?: Pick<RelayOptions, 'every' | 'minInterval'>
@@ -19,7 +21,7 @@ export interface WorkersOptions {
 const lockDuration = 10_000
 
 /** Starts everything that works on the queues, and the relay that feeds them. The queues are closed by whoever opened them. */
-export async function startWorkers({ queues, deps, clockEvery = 5_000, relay = {} }: WorkersOptions): Promise<Relay> {
+export async function startWorkers({ queues, deps, signal, clockEvery = 5_000, relay = {} }: WorkersOptions): Promise<Relay> {
   // Most of these only wait a moment for their turn in the pace.
   queues.worker('send', (job: { data: OutboxJob }) => sendRow(job.data, deps), {
     concurrency: 40,
@@ -29,7 +31,7 @@ export async function startWorkers({ queues, deps, clockEvery = 5_000, relay = {
   queues.worker('route', (job: { data: OutboxJob }) => routeRow(job.data, deps), { concurrency: 2, lockDuration })
   queues.worker('clock', () => sweepDeadlines(deps), { concurrency: 1, lockDuration })
   queues.worker('digest', () => writeDigests(deps), { concurrency: 1, lockDuration })
-  queues.worker('tidy', () => forgetOld(deps), { concurrency: 1, lockDuration })
+  queues.worker('tidy', () => forgetOld(deps, signal), { concurrency: 1, lockDuration })
   await queues.schedule('clock', clockEvery)
   await queues.schedule('digest', 2 * clockEvery)
   await queues.schedule('tidy', 3_600_000)
