@@ -4,7 +4,7 @@ import { confirmPhone } from '../core/people/confirm-phone.ts'
 import { redeemInvitation } from '../core/people/invitation.ts'
 import { findActor } from '../core/people/actor.ts'
 import type { Transaction } from '../core/transaction.ts'
-import { textsFor } from '../locales/texts.ts'
+import { localeOf, textsFor } from '../locales/texts.ts'
 import { refusalText } from '../screens/refusal-text.ts'
 import { caseAnswer } from './answers/case-answer.ts'
 import type { DoorstepContext } from './context.ts'
@@ -22,7 +22,11 @@ export async function start(ctx: DoorstepContext, payload: string): Promise<void
     if (turn.actor !== undefined && caseNumber.test(payload)) {
       return caseAnswer(ctx, tx, await readCase(tx, turn.actor, { number: payload.toUpperCase() }))
     }
-    const { outcome, person } = await redeemInvitation(tx, { token: payload, telegramId: turn.telegramId })
+    const { outcome, person } = await redeemInvitation(tx, {
+      token: payload,
+      telegramId: turn.telegramId,
+      speaks: spokenBy(turn),
+    })
     const texts = textsFor(person.locale ?? turn.texts.locale)
     if (outcome === 'phoneWanted') {
       return {
@@ -42,7 +46,12 @@ export async function receivePhone(ctx: DoorstepContext, contact: { phone_number
   const { turn } = ctx
   await turn.transact(async (tx) => {
     const contactUserId = contact.user_id === undefined ? undefined : BigInt(contact.user_id)
-    const confirmed = await confirmPhone(tx, { telegramId: turn.telegramId, phone: contact.phone_number, contactUserId })
+    const confirmed = await confirmPhone(tx, {
+      telegramId: turn.telegramId,
+      phone: contact.phone_number,
+      contactUserId,
+      speaks: spokenBy(turn),
+    })
     if (confirmed.outcome === 'refused') return { kind: 'refusal', screen: { text: refusalText(turn.texts, confirmed.refusal) } }
     const texts = textsFor(confirmed.person.locale ?? turn.texts.locale)
     return [
@@ -50,6 +59,11 @@ export async function receivePhone(ctx: DoorstepContext, contact: { phone_number
       await welcome(ctx, tx),
     ]
   })
+}
+
+/** The language that somebody is spoken to in so far, if it isn't the zone's: it stays when they become known. */
+function spokenBy({ texts, deps }: DoorstepContext['turn']): string | undefined {
+  return texts.locale === localeOf(deps.defaultLocale) ? undefined : texts.locale
 }
 
 /** The menu of somebody who has just become known. */

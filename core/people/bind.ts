@@ -1,5 +1,6 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { notify } from '../notices/notify.ts'
+import { leaveChatBehind } from '../drafts/another-chat.ts'
 import { Refusal } from '../refusal.ts'
 import type { Transaction } from '../transaction.ts'
 
@@ -15,9 +16,15 @@ export interface BoundPerson {
 /**
  * Makes a Telegram account a person's, and gives its chat their commands. Whoever had the account and is no longer active gives it up.
  *
+ * @param speaks the language of their client: theirs from now on, where the roster says none
  * @throws Refusal `account-taken` when the account is another active person's
  */
-export async function bindAccount(tx: Transaction, personId: number, telegramId: bigint): Promise<void> {
+export async function bindAccount(
+  tx: Transaction,
+  personId: number,
+  telegramId: bigint,
+  speaks: string | undefined,
+): Promise<void> {
   const [holder] = await tx.db.$queryRaw<{ id: number; active: boolean }[]>`
     SELECT id, active AND cardinality(roles) > 0 AS active FROM person WHERE telegram_id = ${telegramId} FOR UPDATE`
   if (holder?.active === true && holder.id !== personId) throw new Refusal('account-taken')
@@ -34,5 +41,7 @@ export async function bindAccount(tx: Transaction, personId: number, telegramId:
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') throw new Refusal('account-taken')
     throw error
   }
+  if (speaks !== undefined) await tx.db.person.updateMany({ where: { id: personId, locale: null }, data: { locale: speaks } })
+  await leaveChatBehind(tx, personId, telegramId)
   await notify(tx, { kind: 'commands', facts: {}, to: [personId] })
 }

@@ -37,7 +37,12 @@ interface Claimed {
  */
 export async function confirmPhone(
   tx: Transaction,
-  { telegramId, phone, contactUserId }: { telegramId: bigint; phone: string; contactUserId: bigint | undefined },
+  {
+    telegramId,
+    phone,
+    contactUserId,
+    speaks,
+  }: { telegramId: bigint; phone: string; contactUserId: bigint | undefined; speaks?: string | undefined },
 ): Promise<Confirmation> {
   const [claimed] = await tx.db.$queryRaw<Claimed[]>`
     SELECT i.id, i.expires_at AS "expiresAt", i.mismatches, p.id AS "personId", p.code, p.name, p.locale, p.phone,
@@ -57,7 +62,7 @@ export async function confirmPhone(
     return { outcome: 'refused', refusal: await countMismatch(tx, claimed) }
 
   await tx.db.invitation.update({ where: { id: claimed.id }, data: { usedAt: tx.clock.now(), usedTelegramId: telegramId } })
-  await bindAccount(tx, claimed.personId, telegramId)
+  await bindAccount(tx, claimed.personId, telegramId, speaks)
   return { outcome: 'bound', person: { id: claimed.personId, code: claimed.code, name: claimed.name, locale: claimed.locale } }
 }
 

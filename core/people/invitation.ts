@@ -54,7 +54,7 @@ interface Opened {
  */
 export async function redeemInvitation(
   tx: Transaction,
-  { token, telegramId }: { token: string; telegramId: bigint },
+  { token, telegramId, speaks }: { token: string; telegramId: bigint; speaks?: string | undefined },
 ): Promise<Redemption> {
   const [opened] = await tx.db.$queryRaw<Opened[]>`
     SELECT i.id, i.expires_at AS "expiresAt", i.claimed_telegram_id AS "claimedTelegramId", i.used_at AS "usedAt",
@@ -81,7 +81,7 @@ export async function redeemInvitation(
     return { outcome: 'phoneWanted', person }
   }
   await use(tx, opened, telegramId)
-  await bindAccount(tx, person.id, telegramId)
+  await bindAccount(tx, person.id, telegramId, speaks)
   return { outcome: 'bound', person }
 }
 

@@ -234,3 +234,53 @@ test('an account that opens several links at once becomes one person', async () 
     expect(outcomes.filter((outcome) => outcome === 'account-taken')).toHaveLength(3)
   }
 })
+
+test.each([
+  ['another account leaves the messages of a dialog behind', false],
+  ['the same account finds them again', true],
+])('who binds %s', async (_what, same) => {
+  const person = await people.person()
+  const [first, second] = [newAccount(), newAccount()]
+  const bind = async (telegramId: bigint) => void (await redeem((await invite(person.id)).token, telegramId))
+  await bind(first)
+  const screen = await people.prisma.outbox.create({
+    data: {
+      topic: 'answer',
+      kind: 'form-report',
+      status: 'sent',
+      chatId: first,
+      messageId: 9,
+      payload: {},
+      createdAt: people.clock.now(),
+    },
+  })
+  const written = (messageId: number) => ({ text: '道路未接通', messageId, earlier: [] })
+  const draft = await people.prisma.draft.create({
+    data: {
+      personId: person.id,
+      kind: 'report',
+      step: 'files',
+      formVersion: 1,
+      answers: {
+        what: written(5),
+        files: [
+          { kind: 'photo', messageId: 6 },
+          { kind: 'photo', messageId: 7 },
+        ],
+      },
+      screenId: screen.id,
+      createdAt: people.clock.now(),
+      touchedAt: people.clock.now(),
+    },
+  })
+  await people.transaction((tx) => unbindPerson(tx, person.id))
+  await bind(same ? first : second)
+  const { answers, screenId } = await people.prisma.draft.findUniqueOrThrow({ where: { id: draft.id } })
+  const { what, files } = answers as unknown as { what: { messageId: number; text: string }; files: { messageId: number }[] }
+  const numbers = [what.messageId, ...files.map(({ messageId }) => messageId)]
+  expect(what.text).toBe('道路未接通')
+  // In order, and no number that a message can have.
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
+  expect(numbers.every((number) => number > 0)).toBe(same)
+  expect(screenId).toBe(same ? screen.id : null)
+})

@@ -54,6 +54,19 @@ describe('languages and lists of commands', () => {
     expect(person.commands()[0]).toMatchObject({ description: 'Open the main menu' })
   })
 
+  test('somebody whose client speaks English is spoken to in English from the first word on, by everything', async () => {
+    const person = zone.server.person({ firstName: 'Contact', languageCode: 'en' })
+    const { token } = await inviteByCode(zone, 'contact-7')
+    await zone.changeRoster({ people: [{ code: 'contact-7', locale: null }] })
+    expect((await follows(person, token)).text).toMatch(/your account is now linked[^]*this is Doorstep/)
+    await zone.settled()
+    person.says('/help')
+    await person.sees(/How|Doorstep/, soon)
+    expect(person.commands()[0]).toMatchObject({ description: 'Open the main menu' })
+    const spoken = person.chat.messages.filter(({ fromBot }) => fromBot).map(({ text }) => text.replaceAll(/【[^】]*】/g, ''))
+    for (const text of spoken) expect(text).not.toMatch(/绑定|您|诉求|菜单/)
+  })
+
   test('lose what a role gave once the role is gone', async () => {
     const leader = await comes('leader-3')
     expect(leader.commands().map(({ command }) => command)).toContain('digest')
