@@ -17,14 +17,15 @@ import { holdBot } from './core/zone/bot.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
-import { healthRoutes } from './platform/http/health.ts'
+import { healthRoutes, type Check } from './platform/http/health.ts'
 import type { Route } from './platform/http/route.ts'
 import { startHttpServer } from './platform/http/server.ts'
 import { holdInstance } from './platform/instance.ts'
+import { createOutageLog } from './platform/outage.ts'
 import { createLifetime, type Lifetime } from './platform/lifetime.ts'
 import type { Logger } from './platform/logger.ts'
 import { openQueues } from './platform/queues/queues.ts'
-import { createMetrics, measureIntake, readinessChecks } from './operations.ts'
+import { createMetrics, measureIntake, measureWaiting, readinessChecks } from './operations.ts'
 import { createTelegramApi } from './telegram/api.ts'
 import { askWhoIAm } from './telegram/who-am-i.ts'
 import { createPace, type PaceOptions } from './telegram/pace.ts'
@@ -75,8 +76,20 @@ export async function startDoorstep(options: DoorstepOptions): Promise<Doorstep>
 }
 
 async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doorstep> {
-  const { config, policy, clock, logger, runs = parts } = options
+  const { config, policy, clock, runs = parts } = options
   const { signal } = lifetime
+  const outages = createOutageLog(options.logger)
+  lifetime.opened('outages', async () => outages.stop())
+  const { logger } = outages
+  // First of all: whoever looks after the process finds it alive, and reads what its start waits for.
+  let waitsFor: string | undefined = 'the database'
+  const checks: Record<string, Check> = {
+    start: async () => waitsFor === undefined || { ok: false, reason: `waits for ${waitsFor}` },
+  }
+  const metrics = createMetrics()
+  const routes = healthRoutes({ logger, checks, metrics })
+  const http = await startHttpServer({ host: config.host, port: config.port, logger, routes })
+  lifetime.opened('http', () => http.close())
   const database = await openDatabase({
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
     dataDir: config.dataDir,
@@ -85,10 +98,14 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     signal,
   })
   lifetime.opened('database', () => database.close())
+  outages.ask(() => database.pool.query('select 1'))
+  measureWaiting(metrics, database.pool, clock)
   const instance = await holdInstance({ url: database.url, logger })
   lifetime.opened('instance', () => instance.close())
+  waitsFor = 'the queues'
   const queues = await openQueues({ redisUrl: config.redisUrl, databaseUrl: database.url, logger })
   lifetime.opened('queues', () => queues.close(5_000))
+  waitsFor = 'Telegram'
   const api = createTelegramApi({ token: config.botToken, apiRoot: config.botApiRoot })
   const me = await askWhoIAm(api, logger, signal)
   await holdBot(database.reader, { id: BigInt(me.id), name: me.username }, clock.now())
@@ -115,22 +132,14 @@ async function open(options: DoorstepOptions, lifetime: Lifetime): Promise<Doors
     lifetime.opened('relay', relay.stop)
   }
   const bot = runs.includes('bot') ? startBot(options, deps, me, lifetime) : undefined
-  const metrics = createMetrics(database.pool, clock)
   if (bot) measureIntake(metrics, () => bot.intake)
-  const checks = readinessChecks(
-    database.pool,
-    clock,
-    queues,
-    bot && { name: config.webhook ? 'webhook' : 'poller', of: () => bot.intake },
-  )
-  const http = await startHttpServer({
-    host: config.host,
-    port: config.port,
-    logger,
-    routes: [...healthRoutes({ logger, checks, metrics }), ...(bot?.routes ?? [])],
-  })
-  lifetime.opened('http', () => http.close())
+  const intake = bot && { name: config.webhook ? ('webhook' as const) : ('poller' as const), of: () => bot.intake }
+  Object.assign(checks, readinessChecks(database.pool, clock, queues, intake))
+  routes.push(...(bot?.routes ?? []))
+  // Before what answers the requests.
+  lifetime.opened('requests', () => http.close())
   await bot?.open()
+  waitsFor = undefined
   logger.info({ url: http.url, bot: me.username, parts: runs, queues: queues.backend }, 'doorstep is running')
 
   return { url: http.url, me, stop: () => lifetime.end() }

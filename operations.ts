@@ -86,10 +86,18 @@ export function measureIntake(registry: Registry, intake: () => Intake | undefin
   })
 }
 
-/** Prometheus metrics: what waits, what failed, and Node's own. */
-export function createMetrics(pool: Pool, clock: Clock): Registry {
+/** Prometheus metrics: Node's own from the first moment on. */
+export function createMetrics(): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  return registry
+}
+
+/** Milliseconds that the database may take to say what waits. */
+const patience = 2_000
+
+/** What waits and what failed, as far as the database says it: while it is away that is all that is known, and these have no value. */
+export function measureWaiting(registry: Registry, pool: Pool, clock: Clock): void {
   const gauges: [keyof Waiting, string, string][] = [
     ['updates', 'doorstep_inbox_waiting', 'Updates that wait to be handled'],
     ['oldestUpdate', 'doorstep_inbox_oldest_seconds', 'Age of the oldest update that waits'],
@@ -98,18 +106,37 @@ export function createMetrics(pool: Pool, clock: Clock): Registry {
     ['oldestNotice', 'doorstep_outbox_oldest_seconds', 'Time since the oldest message could have been sent'],
     ['uncertain', 'doorstep_outbox_uncertain', 'Messages of the last day of which nobody knows whether they arrived'],
   ]
-  let reading: Promise<Waiting> | undefined
+  // All gauges of one scrape share one statement.
+  let reading: Promise<Waiting | undefined> | undefined
+  const read = () => (reading ??= inTime(readWaiting(pool, clock)).finally(() => (reading = undefined)))
+  const registers = [registry]
+  new Gauge({
+    name: 'doorstep_database_up',
+    help: '1 while the database answers; the other metrics of what waits are missing while it does not',
+    registers,
+    async collect() {
+      this.set((await read()) === undefined ? 0 : 1)
+    },
+  })
   for (const [key, name, help] of gauges) {
     new Gauge({
       name,
       help,
-      registers: [registry],
+      registers,
       async collect() {
-        // All gauges of one scrape share one statement.
-        reading ??= readWaiting(pool, clock).finally(() => (reading = undefined))
-        this.set((await reading)[key])
+        const waiting = await read()
+        if (waiting === undefined) this.remove()
+        else this.set(waiting[key])
       },
     })
   }
-  return registry
+}
+
+/** Undefined for what fails or isn't there in time. */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, patience, undefined)
+  })
+  return Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer))
 }
