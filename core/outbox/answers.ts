@@ -19,9 +19,15 @@ const newer = (o: string, condition: string) =>
 /** SQL of an answer in whose message a newer one is shown, or will be. */
 const replaced = (o: string) =>
   newer(o, `n.message_id = (${o}.payload ->> 'replace')::bigint or n.payload ->> 'replace' = ${o}.payload ->> 'replace'`)
+/** SQL of an answer that `n` says once more: the same buttons too, but under a menu, where they may be about what was typed last. */
+const saidAgain = (o: string) =>
+  `n.kind = ${o}.kind and n.payload -> 'screen' -> 'text' = ${o}.payload -> 'screen' -> 'text'
+   and (n.kind = 'menu' or n.payload -> 'screen' = ${o}.payload -> 'screen')`
 /** SQL of an answer that nobody misses. */
 const overtakenSql = (o: string) => `(${o}.kind like 'form-%' and not exists (select 1 from draft d where d.screen_id = ${o}.id)
-  or ${passing(o)} and (${replaced(o)} or ${o}.payload ->> 'replace' is null and ${newer(o, `n.kind = ${o}.kind and n.case_id is not distinct from ${o}.case_id`)}))`
+  or ${passing(o)} and ${replaced(o)}
+  or ${o}.payload ->> 'replace' is null
+    and (${passing(o)} and ${newer(o, `n.kind = ${o}.kind and n.case_id is not distinct from ${o}.case_id`)} or ${newer(o, saidAgain(o))}))`
 
 /**
  * Settles the answers that wait in a chat and that a newer one makes needless, all at once: who taps a hundred times while Telegram wants silence sees

@@ -5,7 +5,7 @@ import type { OutboxRow } from './outbox.ts'
 /**
  * The rows whose turn it is: in each chat the oldest that waits, so that a chat's order is kept. Rows that are held until later (quiet hours)
  * don't stop the urgent ones behind them; a row that is being sent, or that is tried again later, does. An answer to somebody who acted waits for
- * other answers only. Marks them as given to the queue by this process.
+ * other answers only; a notice that is urgent, or ten seconds old, doesn't wait for answers that wait. Marks them as given to the queue by this process.
  *
  * @param staleAfter milliseconds after which a row that a queue lost is given again
  * @returns with the chat in whose pace each is a message; null for what is none
@@ -22,7 +22,8 @@ export async function takeTurns(
         and (o.queued_at is null or (o.owner is null or o.owner = $4) and (o.queued_at < $2 or o.queued_at > $1))
         and not exists (select 1 from outbox b where b.lane = o.lane and b.id < o.id
           and (b.status = 'sending' or (o.topic <> 'answer' or b.topic = 'answer')
-            and (not b.held or b.not_before is null or b.not_before <= $1)))
+            and (not b.held or b.not_before is null or b.not_before <= $1)
+            and not (b.topic = 'answer' and o.topic = 'notice' and (o.urgent or o.created_at < $1::timestamptz - interval '10 seconds'))))
       order by o.id limit $3 for update of o skip locked)
     update outbox set queued_at = $1, owner = $4 from turns where outbox.id = turns.id returning outbox.id, outbox.topic::text, outbox.attempts,
       case when outbox.kind <> 'commands' then outbox.chat_id end as "messageTo"`,

@@ -6,7 +6,7 @@ import { amount, type Figures } from '../figures.ts'
 import { reportSteps, updatesPerDialog } from '../report-dialog.ts'
 import { startSimulator, type Simulator } from '../simulator.ts'
 import type { Stage } from '../stage.ts'
-import { playersFrom } from '../zone.ts'
+import { playerCount, playersFrom } from '../zone.ts'
 
 const strangers = 5
 /** Updates a second of each who floods. */
@@ -100,7 +100,8 @@ async function measureHalf(stage: Stage, name: string, work: Work, hostile: bool
   const workers = playersFrom(firstAccount, work.people)
   const readers = playersFrom(firstAccount + work.people, noticed)
   const [member] = playersFrom(firstAccount + work.people + noticed, 1)
-  const crowd = playersFrom(stage.accounts(strangers), strangers)
+  // The zone knows as many accounts from the first one on.
+  const crowd = playersFrom(stage.accounts(playerCount + strangers) + playerCount, strangers)
   const starting = [...readers, member!]
   await simulator.people(starting)
   await simulator.inject(starting.map(({ id }) => ({ person: id, starts: true })))

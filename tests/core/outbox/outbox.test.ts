@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dropOvertaken, reasonToWait, standingOfAnswer, waitsBecause } from '../../../core/outbox/answers.ts'
 import { claimRows, requeueOrphans } from '../../../core/outbox/claimed-rows.ts'
-import { forgetTurnsOfTheDead, putOff, takeTurns } from '../../../core/outbox/turns.ts'
+import { forgetTurnsOfTheDead, putOff, returnTurns, takeTurns } from '../../../core/outbox/turns.ts'
 import type { Database } from '../../../platform/database.ts'
 import { holdInstance, type Instance } from '../../../platform/instance.ts'
 import { createLogger } from '../../../platform/logger.ts'
@@ -125,6 +125,37 @@ test('an answer to somebody who acted waits for no notice, only for the answer b
   await write({ topic: 'answer' })
   expect(idsOf(await take())).toContain(answer)
   expect(idsOf(await take())).toEqual([])
+})
+
+test('a notice waits for the answers before it ten seconds, an urgent one not at all; for one that is being sent both do', async () => {
+  await write({ topic: 'answer' })
+  const notice = await write({ topic: 'notice' })
+  await database.pool.query('update outbox set not_before = $1', [after(60_000)])
+  await database.pool.query('update outbox set not_before = null where id = $1', [notice])
+  expect(idsOf(await takeAt(after(10_000)))).toEqual([])
+  await database.pool.query(`update outbox set urgent = true`)
+  expect(idsOf(await takeAt(now))).toEqual([notice])
+  await returnTurns(database.pool, owner, [notice])
+  await database.pool.query(`update outbox set urgent = false`)
+  expect(idsOf(await takeAt(after(10_001)))).toEqual([notice])
+  await returnTurns(database.pool, owner, [notice])
+  await database.pool.query(`update outbox set status = 'sending', owner = $1 where topic = 'answer'`, [owner])
+  expect(await takeAt(after(10_001))).toEqual([])
+})
+
+test('of answers that say the same the newest is left; of questions which case something is for, all', async () => {
+  const screens = { menu: '没看懂', refusal: '找不到', 'which-case': '请问是哪一件？' }
+  const last: bigint[] = []
+  for (const [kind, text] of Object.entries(screens))
+    for (let times = 0; times < 3; times += 1) {
+      const id = await write({ topic: 'answer', kind })
+      const button = { text: '提交诉求', data: kind === 'refusal' ? 'n.menu' : `n.report.${times}` }
+      await database.pool.query('update outbox set payload = $2 where id = $1', [id, { screen: { text, buttons: [[button]] } }])
+      if (times === 2 || kind === 'which-case') last.push(id)
+    }
+  await dropOvertaken(database.pool, chat, now)
+  const { rows } = await database.pool.query(`select id from outbox where status = 'pending' order by id`)
+  expect(rows.map(({ id }) => BigInt(id))).toEqual(last)
 })
 
 test('what a dead process had given to the queue is given again, what a living one gave is not', async () => {
