@@ -1,6 +1,6 @@
 import { Composer } from 'grammy'
 import type { Message } from 'grammy/types'
-import { markReachable, markUnreachable } from '../core/people/reachability.ts'
+import { markReachable, markUnreachable } from '../core/outages/reachability.ts'
 import { readCase } from '../core/cases/case-view.ts'
 import { Refusal } from '../core/refusal.ts'
 import { parseCallbackData } from '../screens/callback-data.ts'

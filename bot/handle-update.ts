@@ -1,6 +1,6 @@
 import type { Composer } from 'grammy'
 import type { Update, UserFromGetMe } from 'grammy/types'
-import { markReachable } from '../core/people/reachability.ts'
+import { markReachable } from '../core/outages/reachability.ts'
 import { Refusal } from '../core/refusal.ts'
 import { notify } from '../core/notices/notify.ts'
 import { peopleWith } from '../core/cases/audience.ts'

@@ -245,8 +245,10 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
     lines: [texts.html('notice-handlersGone-next')],
     buttons: [[{ text: texts.plain('button-gone', { cases }), data: callbackData.go('gone') }]],
   }),
-  unreachable: ({ texts }, { name, phone, away = false }) => ({
-    title: texts.html(away ? 'notice-away' : 'notice-unreachable', { name, phone: phone === '' ? 'none' : phone }),
+  unreachable: ({ texts }, { name, phone, enterprise = 'none', away = false }) => ({
+    title: away
+      ? texts.html('notice-away', { name, phone: phone === '' ? 'none' : phone })
+      : texts.html('notice-unreachable', { name, enterprise: shorten(enterprise, 120), phone: phone === '' ? 'none' : phone }),
   }),
 }
 

@@ -1,6 +1,6 @@
 import { stillSending } from '../core/outbox/claimed-rows.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
-import { markUnreachable } from '../core/people/reachability.ts'
+import { markUnreachable } from '../core/outages/reachability.ts'
 import { isDatabaseAway } from '../platform/database-errors.ts'
 import type { Failure } from '../telegram/classify.ts'
 import { outcomeOf } from '../telegram/outcome.ts'

@@ -2,6 +2,7 @@ import { visibleCases } from '../core/cases/visible.ts'
 import { overtaken, reasonToWait, standingOfAnswer, waitsBecause } from '../core/outbox/answers.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
+import { unreachable } from '../core/outbox/unreachable.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
 import { findActor } from '../core/people/actor.ts'
 import { findRecipient } from '../core/people/recipient.ts'
@@ -23,7 +24,7 @@ async function withheldFor(
   const { reader: db } = database
   const [person, actor] = await Promise.all([findRecipient(db, row.chatId), findActor(db, row.chatId ?? 0n, defaultLocale)])
   if (person?.id !== row.personId || actor === undefined) return accessWithdrawn
-  if (person.unreachable) return 'unreachable'
+  if (person.unreachable) return unreachable
   const cases = [...casesOfButtons(screen.buttons), ...(row.caseId === null ? [] : [row.caseId])]
   const visible = await visibleCases({ db, clock, policy }, actor, cases)
   return cases.every((id) => visible.has(id)) ? undefined : accessWithdrawn

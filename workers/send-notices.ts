@@ -4,6 +4,7 @@ import { visibleCases } from '../core/cases/visible.ts'
 import type { DigestFacts, DigestLine, NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
+import { unreachable } from '../core/outbox/unreachable.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
 import { findActor } from '../core/people/actor.ts'
 import { findRecipient, type Recipient } from '../core/people/recipient.ts'
@@ -37,7 +38,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
     { status: 'undeliverable', reason: 'no longer bound to this account' },
   )
   if (person === undefined) return
-  if (person.unreachable) return settleAll(theirs, { status: 'undeliverable', reason: 'unreachable' })
+  if (person.unreachable) return settleAll(theirs, { status: 'undeliverable', reason: unreachable })
   if (first.kind === 'commands') return settle(first, await sendCommands(first, person, deps))
 
   // Written before the quiet hours began, sent late: still not at midnight.

@@ -15,6 +15,8 @@ export interface DueDeadline {
 }
 
 export interface ClimbOptions {
+  /** gives a callback more time instead, when nobody could be asked; says whether it did */
+  putOffCallback(tx: Transaction, view: LockedCase): Promise<boolean>
   /** what becomes of a delivery that the enterprise never answered; runs in the same transaction, with the case locked */
   onCallbackExpired(tx: Transaction, caseId: number): Promise<void>
 }
@@ -80,7 +82,7 @@ export async function sweep(inTransaction: InTransaction, options: ClimbOptions,
  *
  * @returns the rung that fired; null when none was due (any more)
  */
-export async function climb(tx: Transaction, deadlineId: number, { onCallbackExpired }: ClimbOptions): Promise<Rung | null> {
+export async function climb(tx: Transaction, deadlineId: number, options: ClimbOptions): Promise<Rung | null> {
   const now = tx.clock.now()
   // Commands hold the case before they change its deadlines; taking the locks in the same order keeps the two from waiting on each other.
   const found = await tx.db.deadline.findUnique({ where: { id: deadlineId }, select: { caseId: true } })
@@ -97,13 +99,14 @@ export async function climb(tx: Transaction, deadlineId: number, { onCallbackExp
     await setNext(tx, deadline, fired, view)
     return null
   }
+  if (deadline.kind === 'callback' && (await options.putOffCallback(tx, view))) return null
   const told = deadline.kind !== 'callback' && !isOvershadowed(view, deadline)
   const { rung } = highest.rung
   const rows = reached.map((each) => ({ deadlineId, rung: each.rung.rung, at: now, told: told && each === highest }))
   await tx.db.rungFired.createMany({ data: rows })
   if (deadline.kind === 'callback') {
     await tx.db.deadline.update({ where: { id: deadlineId }, data: { status: 'missed', settledAt: now, nextAt: null } })
-    await onCallbackExpired(tx, view.id)
+    await options.onCallbackExpired(tx, view.id)
     return rung
   }
   await setNext(tx, deadline, [...fired, ...rows.map((row) => row.rung)], view)

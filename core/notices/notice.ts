@@ -63,8 +63,8 @@ export interface NoticeFacts {
   deadLetter: { updateId: string; at: string }
   /** to whoever may assign them: some who handled cases are no longer in the zone. `people` their names, `cases` how many wait for another handler */
   handlersGone: { people: string; cases: number }
-  /** to the office: this person can't be reached by the bot (`away`: is on leave and nobody stands in), please phone */
-  unreachable: { name: string; phone: string; away?: boolean }
+  /** to the office: this person can't be reached by the bot (`away`: is on leave and nobody stands in), please phone. `enterprise`: whose contact they are */
+  unreachable: { name: string; phone: string; enterprise?: string; away?: boolean }
   /** not a message: the command list of this person's chat, in their language */
   commands: Record<string, never>
 }

@@ -76,7 +76,10 @@ notice-away = ☎️ <b>{ $name } is on leave, and nobody stands in</b>{ $phone 
         [none] { "" }
        *[other] ; please phone { $phone }
     }
-notice-unreachable = ☎️ <b>The bot can't reach { $name }</b>{ $phone ->
+notice-unreachable = ☎️ <b>The bot can't reach { $enterprise ->
+        [none] { $name }
+       *[other] { $name } of { $enterprise }
+    }</b>{ $phone ->
         [none] { "" }
        *[other] ; please phone { $phone }
     }

@@ -71,7 +71,10 @@ notice-away = ☎️ <b>{ $name } 正在休假且无人代办</b>{ $phone ->
         [none] { "" }
        *[other] ，请电话联系：{ $phone }
     }
-notice-unreachable = ☎️ <b>机器人联系不上 { $name }</b>{ $phone ->
+notice-unreachable = ☎️ <b>机器人联系不上 { $enterprise ->
+        [none] { $name }
+       *[other] { $enterprise } { $name }
+    }</b>{ $phone ->
         [none] { "" }
        *[other] ，请电话联系：{ $phone }
     }

@@ -1,3 +1,4 @@
+import { putOffCallback } from '../../../core/outages/callbacks.ts'
 import { expireCallback } from '../../../core/cases/close.ts'
 import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { startClocks } from '../../support/clocks.ts'
@@ -69,7 +70,7 @@ export async function measureSweep(stage: Stage): Promise<Figures> {
 async function measureLevel({ prisma, pool }: Database, rounds: number): Promise<Omit<Level, 'closed'>> {
   const inTransaction: InTransaction = (work) =>
     prisma.$transaction((db) => work({ db, clock: systemClock, policy: defaultPolicy }))
-  const round = () => sweep(inTransaction, { onCallbackExpired: expireCallback })
+  const round = () => sweep(inTransaction, { putOffCallback, onCallbackExpired: expireCallback })
   const timed = async (work: () => Promise<unknown>) => {
     const started = performance.now()
     await work()

@@ -144,7 +144,14 @@ describe('a digest', () => {
     await open('2026-11-23T18:00', 'sign')
     const paused = await open('2026-11-09T10:00', 'solve')
     const met = await open('2026-11-09T10:00', 'sign')
-    expect((await sweep(run, { onCallbackExpired: () => Promise.reject(new Error('none')) })).failed).toEqual([])
+    expect(
+      (
+        await sweep(run, {
+          putOffCallback: () => Promise.resolve(false),
+          onCallbackExpired: () => Promise.reject(new Error('none')),
+        })
+      ).failed,
+    ).toEqual([])
     await run((tx) => changeClocks(tx, paused, { pauses: 'all' }))
     await run((tx) => changeClocks(tx, met, { meets: ['sign'] }))
 
@@ -178,7 +185,7 @@ describe('a digest', () => {
     const secret = { visibility: 'secret', serviceGap: true } as const
     const stalled = await submit('2026-11-23T09:00', { ...secret, urgency: 'urgent' })
     await run((tx) => startDeadline(tx, stalled, 'sign', local('2026-11-23T09:00')))
-    await sweep(run, { onCallbackExpired: () => Promise.reject(new Error('none')) })
+    await sweep(run, { putOffCallback: () => Promise.resolve(false), onCallbackExpired: () => Promise.reject(new Error('none')) })
     await submit('2026-11-23T09:00', { ...secret, state: 'delivered' })
     await submit('2026-11-23T09:00', { ...secret, state: 'closed' })
     expect(await compose()).toEqual({ day: '2026-11-24', fresh: [], stalled: [], waiting: [], gaps: 0 })

@@ -26,7 +26,10 @@ const top = local('2026-12-01T17:30')
 const toldAtTop = ['包联领导一: sign top', '企服办专员一: sign top', '督查专员一: sign top']
 
 const clock = createJumpingClock(start, { frozen: true })
-const options: ClimbOptions = { onCallbackExpired: () => Promise.reject(new Error('no callback ran out here')) }
+const options: ClimbOptions = {
+  putOffCallback: () => Promise.resolve(false),
+  onCallbackExpired: () => Promise.reject(new Error('no callback ran out here')),
+}
 
 let database: Database
 let zone: SmallZone
@@ -287,15 +290,24 @@ describe('a callback that runs out', () => {
       expired.push(caseId)
     }
     clock.set(deadline.dueAt)
-    const failing = { onCallbackExpired: () => Promise.reject(new Error('the case could not be confirmed')) }
+    const failing = {
+      putOffCallback: () => Promise.resolve(false),
+      onCallbackExpired: () => Promise.reject(new Error('the case could not be confirmed')),
+    }
     expect((await sweep(run, failing)).failed).toMatchObject([{ deadlineId: deadline.id }])
     expect(await database.prisma.deadline.findUnique({ where: { id: deadline.id } })).toMatchObject({
       status: 'running',
       nextAt: deadline.dueAt,
     })
 
-    expect(await sweep(run, { onCallbackExpired })).toEqual({ climbed: 1, failed: [] })
-    expect(await sweep(run, { onCallbackExpired })).toEqual({ climbed: 0, failed: [] })
+    expect(await sweep(run, { putOffCallback: () => Promise.resolve(false), onCallbackExpired })).toEqual({
+      climbed: 1,
+      failed: [],
+    })
+    expect(await sweep(run, { putOffCallback: () => Promise.resolve(false), onCallbackExpired })).toEqual({
+      climbed: 0,
+      failed: [],
+    })
     expect(expired).toEqual([file.id])
     expect(await rungsOf(deadline)).toEqual(['red (recorded)'])
     expect(await database.prisma.outbox.count()).toBe(0)

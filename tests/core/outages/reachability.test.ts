@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { markReachable, markUnreachable } from '../../../core/people/reachability.ts'
-import { openPeople, type People } from './people.ts'
+import { markReachable, markUnreachable } from '../../../core/outages/reachability.ts'
+import { openPeople, type People } from '../people/people.ts'
 
 let people: People
 beforeAll(async () => {
