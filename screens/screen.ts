@@ -17,5 +17,18 @@ export interface Screen {
   file?: ScreenFile
 }
 
-export type ScreenFile =
-  { kind: 'photo' | 'document' | 'voice' | 'video'; fileId: string } | { kind: 'location'; latitude: number; longitude: number }
+export type ScreenFile = MediaFile | { kind: 'location'; latitude: number; longitude: number } | Album
+
+/** A file that Telegram has already. */
+export interface MediaFile {
+  kind: 'photo' | 'document' | 'voice' | 'video'
+  fileId: string
+}
+
+/** 2–10 files that go together, each with its own words (Telegram's HTML, may be empty); the screen's text and buttons are none of it. */
+export interface Album {
+  kind: 'album'
+  files: readonly { file: MediaFile & { kind: AlbumKind }; text: string }[]
+}
+
+export type AlbumKind = 'photo' | 'video' | 'document'

@@ -2,7 +2,7 @@ import type { Api } from 'grammy'
 import type { InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove } from 'grammy/types'
 import { isBlank, shorten } from '../core/text/text.ts'
 import { fitted, roomOf } from '../screens/fit.ts'
-import type { Screen, ScreenFile } from '../screens/screen.ts'
+import type { Album, Screen, ScreenFile } from '../screens/screen.ts'
 import { classify, type Failure } from './classify.ts'
 import { plainText } from '../locales/plain-text.ts'
 
@@ -61,6 +61,7 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onRefused: (
   if (failure === undefined) return { how: 'sent', messageId }
   if (!refused.has(failure.kind)) return { how: 'sent', failure }
   onRefused(failure.reason)
+  if (screen.file?.kind === 'album') return sendOneByOne(api, chatId, screen.file, onRefused)
   const text = shorten(plainText(screen.text), roomOf.text)
   // A file without words has nothing to be said instead.
   let last: Failure = failure
@@ -75,7 +76,30 @@ async function send(api: Api, { chatId, screen, replyTo }: Showing, onRefused: (
   return { how: 'sent', failure: last }
 }
 
+/** An album that Telegram refuses: one of its files may be at fault, which must not keep the others from being seen. */
+async function sendOneByOne(api: Api, chatId: number, { files }: Album, onRefused: (reason: string) => void): Promise<Shown> {
+  let first: Shown | undefined
+  for (const { file, text } of files) {
+    const shown = await send(api, { chatId, screen: { text, file } }, onRefused)
+    if (shown.failure !== undefined && !refused.has(shown.failure.kind)) return shown
+    if (first?.failure !== undefined || first === undefined) first = shown
+  }
+  return first!
+}
+
+async function sendAlbum(api: Api, chatId: number, { files }: Album): Promise<Message> {
+  const media = files.map(({ file: { kind: type, fileId }, text }) => ({
+    type,
+    media: fileId,
+    ...(text === '' ? {} : { caption: text, parse_mode: 'HTML' as const }),
+  }))
+  // Which kinds may be together is seen to where the album is made.
+  const [first] = await api.sendMediaGroup(chatId, media as Parameters<Api['sendMediaGroup']>[1])
+  return first!
+}
+
 function sendFile(api: Api, chatId: number, screen: Screen, file: ScreenFile): Promise<Message> {
+  if (file.kind === 'album') return sendAlbum(api, chatId, file)
   const markup = screen.buttons && screen.buttons.length > 0 ? { reply_markup: inlineKeyboard(screen) } : {}
   if (file.kind === 'location') return api.sendLocation(chatId, file.latitude, file.longitude, markup)
   const other = { ...markup, ...(screen.text === '' ? {} : { caption: screen.text, parse_mode: 'HTML' as const }) }

@@ -6,6 +6,7 @@ import { unreachable } from '../core/outbox/unreachable.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
 import { findActor } from '../core/people/actor.ts'
 import { findRecipient } from '../core/people/recipient.ts'
+import { messagesIn } from '../screens/albums.ts'
 import { casesOfButtons } from '../screens/callback-data.ts'
 import { show, type Showing } from '../telegram/show.ts'
 import type { HoldingDeps } from './deps.ts'
@@ -41,7 +42,7 @@ export async function sendAnswer(row: OutboxRow, deps: HoldingDeps, settle: Sett
     const notBefore = new Date(deps.clock.now().getTime() + 200)
     return settle(row, { status: 'pending', reason: reasonToWait(row, waitsBecause.busy), doubt: false, notBefore })
   }
-  deps.pace.answered(BigInt(showing.chatId))
+  deps.pace.answered(BigInt(showing.chatId), messagesIn(showing.screen))
   const { replace: _, ...below } = showing
   const shown = await show(deps.api, standing === 'below' ? below : showing, (reason) =>
     deps.logger.error({ outboxId: row.id, reason }, 'Telegram refused a screen: it goes out plainly'),

@@ -2,36 +2,26 @@ import { readAttachments, type AttachedFile } from '../../core/cases/attachments
 import type { CaseView } from '../../core/cases/case-view.ts'
 import type { Transaction } from '../../core/transaction.ts'
 import { button, openButton } from '../../screens/case-buttons.ts'
-import type { ScreenFile } from '../../screens/screen.ts'
+import { asAlbums } from '../../screens/albums.ts'
+import type { Screen, ScreenFile } from '../../screens/screen.ts'
 import type { DoorstepContext } from '../context.ts'
 import type { Answer } from '../turn/turn.ts'
 import { isBlank, shorten } from '../../core/text/text.ts'
 
-/** So many files are sent for one tap: Telegram doesn't like more at once in one chat. */
+/** So many files are sent for one tap: as many as an album holds, and half of what Telegram takes at once in one chat. */
 const filesPerTap = 10
 
-/** The files of a case, each as a message of its own, then what they were and how to get the next ones. `from`: how many to pass over, base 36. */
+/** The files of a case, as albums where they may be, then what they were and how to get the next ones. `from`: how many to pass over, base 36. */
 export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: CaseView, from: string): Promise<Answer[]> {
   const { texts } = ctx.turn
   const skip = Math.min(Number.parseInt(from === '' ? '0' : from, 36) || 0, 10_000)
   const files = await readAttachments(tx, view, { skip, take: filesPerTap })
-  const shown = files.flatMap((attachment): Answer[] => {
+  const screens = files.flatMap((attachment): Screen[] => {
     const file = fileOf(attachment)
-    return file
-      ? [
-          {
-            kind: 'file',
-            caseId: view.id,
-            screen: {
-              text: texts.html('file-caption', {
-                text: shorten(isBlank(attachment.caption ?? '') ? '' : attachment.caption!, 1_000),
-              }),
-              file,
-            },
-          },
-        ]
-      : []
+    const caption = isBlank(attachment.caption ?? '') ? '' : attachment.caption!
+    return file ? [{ text: texts.html('file-caption', { text: shorten(caption, 1_000) }), file }] : []
   })
+  const shown = asAlbums(screens).map((screen): Answer => ({ kind: 'file', caseId: view.id, screen }))
   const to = skip + files.length
   const text =
     files.length === 0

@@ -1,5 +1,6 @@
 import { waitsBecause } from '../../core/outbox/answers.ts'
 import type { Claimed, Outcome } from '../../core/outbox/outbox.ts'
+import { messagesIn } from '../../screens/albums.ts'
 import { outcomeOf } from '../../telegram/outcome.ts'
 import { show, type Showing } from '../../telegram/show.ts'
 import { whileHeld } from '../../telegram/while-held.ts'
@@ -51,7 +52,7 @@ async function sendAnswer({ api, pace, clock, logger }: BotDeps, { id, attempts,
   // Whatever is sent into a silence makes it longer, and what is sent is lost.
   if (wait > 0)
     return { status: 'pending', reason: waitsBecause.silence, doubt: false, notBefore: new Date(clock.now().getTime() + wait) }
-  pace.answered(chatId)
+  pace.answered(chatId, messagesIn(showing.screen))
   const shown = await show(api, showing, (reason) =>
     logger.error({ outboxId: id, reason }, 'Telegram refused a screen: it goes out plainly'),
   )

@@ -37,11 +37,15 @@ test('the handler opens what the enterprise has sent, and nobody else does', asy
   const notice = await cadre.sees(/新交办诉求/, soon)
   const tap = notice.buttons.flat().find(({ text }) => text === '📎 查看附件（5）')
   expect(tap?.data).toBeDefined()
+  const before = { ...zone.server.calls }
   await cadre.taps(notice, '📎 查看附件（5）')
   const first = await cadre.sees(/\[photo[^]*近三年报表 <1>/, soon)
   for (const kind of ['photo', 'photo', 'document', 'location']) await cadre.sees(new RegExp(`\\[${kind}`), soon)
   const summary = await cadre.sees(/第 1–5 个附件，共 5 个/, soon)
   expect(first.id).toBeLessThan(summary.id)
+  // Three photos are one call.
+  const calls = (method: string) => (zone.server.calls[method] ?? 0) - (before[method] ?? 0)
+  expect(['sendMediaGroup', 'sendPhoto', 'sendDocument', 'sendLocation'].map(calls)).toEqual([1, 0, 1, 1])
 
   stranger.tapsData(tap!.data!, stranger.shown().at(-1))
   await stranger.sees(/没有找到这件诉求/, soon)
