@@ -4,15 +4,9 @@ import type { Clock } from '../../platform/clock.ts'
 import { isDatabaseAway } from '../../platform/database-errors.ts'
 import { leaseDuration, type Instance } from '../../platform/instance.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { createClaiming } from './claiming.ts'
 import { inLane, type ClaimedUpdate } from './update.ts'
-import {
-  claimUpdates,
-  firstLane,
-  giveBackUnknown,
-  LostClaimError,
-  releaseUpdate,
-  requeueOrphans,
-} from '../../core/inbox/claims.ts'
+import { claimUpdates, giveBackUnknown, LostClaimError, releaseUpdate, requeueOrphans } from '../../core/inbox/claims.ts'
 import { storeAndClaim } from '../../core/inbox/store.ts'
 
 export interface Lanes {
@@ -58,94 +52,69 @@ export function startLanes({
   every = 1_000,
   patience = leaseDuration,
 }: LanesOptions): Lanes {
+  const claiming = createClaiming(width)
   const running = new Map<bigint, Promise<void>>()
-  /** calls of `takeIn` at work, and the room that they may fill */
-  let takingIn = 0
-  let reserved = 0
-  /** chats of which something is known to wait: behind an update at work, or for want of room */
-  const waiting = new Set<bigint>()
-  /** others write updates down too, and only the inbox knows for which chats */
-  let pushed = false
-  /** a claim failed: it may have been made all the same */
-  let unsure = false
   let looking: Promise<void> | undefined
-  let again = false
   let stopped = false
-  /** the lane to go on behind: that of the last update taken while more waited than there was room for */
-  let after = firstLane
 
   function wake(): void {
-    pushed = true
+    claiming.pushed()
     lookSoon()
   }
 
   function lookSoon(): void {
-    again = true
+    claiming.wake()
     if (stopped || looking !== undefined) return
     // What ends in the same turn of the event loop makes room for as many at once: their answers were noted together.
     looking = new Promise<void>((resolve) => setImmediate(resolve))
       .then(look)
       .catch((error: unknown) => {
-        unsure = true
+        claiming.unheard()
         logger.warn({ err: error }, 'the inbox could not be read; trying again')
       })
       .finally(() => {
         looking = undefined
-        if (again && !stopped && room() > 0) lookSoon()
+        if (!stopped && claiming.owesALook) lookSoon()
       })
   }
 
-  function room(): number {
-    return width - running.size - reserved
-  }
-
   async function look(): Promise<void> {
-    again = false
     const owner = instance.id
-    const limit = room()
-    if (owner === undefined) return
-    if (limit <= 0) {
-      again = true
-      return
-    }
-    const claimed = await claimUpdates<Update>(pool, { owner, now: clock.now(), limit, after })
-    const full = claimed.length === limit
-    if (!full && after !== firstLane) again = true
-    if (claimed.length === 0 && running.size === 0 && takingIn === 0 && !again) waiting.clear()
-    // Behind the one taken there may be more; where all room is filled, in other chats too.
-    for (const { lane } of claimed) waiting.add(lane)
-    after = full ? claimed.reduce((last, { lane }) => (lane > last ? lane : last), firstLane) : firstLane
+    const asked = claiming.look()
+    if (owner === undefined || asked === undefined) return
+    const claimed = await claimUpdates<Update>(pool, { owner, now: clock.now(), ...asked })
+    claiming.found(
+      claimed.map(({ lane }) => lane),
+      asked,
+    )
     for (const update of claimed) start(update)
   }
 
   async function takeIn(updates: readonly Update[]): Promise<void> {
     const owner = instance.id
-    // While chats wait for room, nobody who comes later is let in before them.
-    const crowded = after !== firstLane
-    const mine = stopped || owner === undefined || unsure || crowded ? 0 : Math.max(0, room())
-    takingIn += 1
-    reserved += mine
+    const mine = stopped || owner === undefined ? 0 : undefined
+    const room = claiming.takeIn(mine)
     try {
       const given = updates.map(inLane)
-      const claimed = await storeAndClaim(pool, given, { now: clock.now(), owner: owner ?? 0, room: mine })
+      const claimed = await storeAndClaim(pool, given, { now: clock.now(), owner: owner ?? 0, room })
       const taken = new Set(claimed.map(({ updateId }) => Number(updateId)))
-      for (const { update, lane } of given) if (!taken.has(update.update_id)) waiting.add(BigInt(lane))
+      const left = given.filter(({ update }) => !taken.has(update.update_id)).map(({ lane }) => BigInt(lane))
       for (const update of claimed) start(update)
+      claiming.tookIn(room, left)
     } catch (error) {
-      unsure = true
+      claiming.takeInFailed(room)
       throw error
-    } finally {
-      takingIn -= 1
-      reserved -= mine
     }
-    if (again || waiting.size > 0) lookSoon()
+    if (claiming.worthALook) lookSoon()
   }
 
   function start(update: ClaimedUpdate): void {
     const work = run(update).finally(() => {
       running.delete(update.updateId)
-      if (again || pushed || waiting.size > 0) lookSoon()
+      claiming.ended()
+      if (claiming.worthALook) lookSoon()
     })
+    claiming.started()
     running.set(update.updateId, work)
   }
 
@@ -174,7 +143,7 @@ export function startLanes({
       logger.warn({ err: error, updateId, attempt: claimed.attempts + 1 }, 'an update failed; trying again')
       const reason = error instanceof Error ? error.name : 'unknown'
       const notBefore = new Date(clock.now().getTime() + delay)
-      waiting.add(lane)
+      claiming.waits(lane)
       // False when it was committed, and only the word of it got lost: then its answers are given back by the claims of this process.
       await releaseUpdate(pool, claimed, { notBefore, error: reason, count: !away })
     } catch (failure) {
@@ -201,9 +170,9 @@ export function startLanes({
   /** What was claimed without our knowing would wait for ever: nobody takes over from a process that lives. */
   async function makeSure(): Promise<void> {
     const owner = instance.id
-    if (!unsure || owner === undefined || takingIn > 0 || looking !== undefined) return
+    if (!claiming.canSettle || owner === undefined || looking !== undefined) return
     looking = giveBackUnknown(pool, owner, [...running.keys()]).then((count) => {
-      unsure = false
+      claiming.settled()
       if (count > 0) logger.info({ count }, 'updates were claimed without this process knowing; they are taken again')
     })
     try {

@@ -1,6 +1,7 @@
 /* Whatever a process does after it was frozen, about an update that others have taken over: nothing comes of it. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { giveBackUnknown, LostClaimError, releaseUpdate, stillClaimed, requeueOrphans } from '../../../core/inbox/claims.ts'
+import { createStrangers } from '../../../bot/answers/strangers.ts'
 import { openTurn, type BotDeps, type OpenTurn } from '../../../bot/turn/turn.ts'
 import { createTurnCommits } from '../../../core/inbox/commit-turns.ts'
 import { createClaims } from '../../../core/outbox/claims.ts'
@@ -98,6 +99,7 @@ test.each(Object.entries(commits))('who was frozen commits an update by `%s`: in
     policy: defaultPolicy,
     logger,
     claims,
+    strangers: createStrangers(),
     commitTurn: createTurnCommits(database.pool),
   } as BotDeps
   const open = (owner: number) => openTurn(deps, claimOf(1n, owner), undefined, chat, 'zh-CN')
