@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { keepWebAssemblySmall } from '../../platform/memory.ts'
 import { startTestServer } from '../faults/storm/ground.ts'
 import { nameOf, openTheatre } from './run.ts'
 import { stories } from './stories/index.ts'
@@ -77,5 +78,6 @@ async function player(url: string): Promise<void> {
   }
 }
 
+keepWebAssemblySmall()
 const [first, url] = process.argv.slice(2)
 await (first === '--play' && url !== undefined ? player(url) : main(first))

@@ -4,6 +4,10 @@ import pg from 'pg'
 export interface Ground {
   url: string
   sql: pg.Client
+  /** names, in order */
+  tables: readonly string[]
+  /** `table.column` → the table whose rows it names */
+  foreignKeys: Readonly<Record<string, string>>
   /** Keeps what is there now. */
   keep(): Promise<Kept>
   close(): Promise<void>
@@ -26,11 +30,18 @@ export async function openGround(url: string): Promise<Ground> {
   const { rows: sequences } = await sql.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S'`,
   )
+  const { rows: keys } = await sql.query<{ source: string; target: string }>(
+    `select s.relname || '.' || a.attname as source, t.relname as target from pg_constraint f join pg_class s on s.oid = f.conrelid
+       join pg_class t on t.oid = f.confrelid join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
+     where f.contype = 'f' and f.connamespace = 'public'::regnamespace`,
+  )
   let kept = 0
 
   return {
     url,
     sql,
+    tables: tables.map(({ name }) => name).sort(),
+    foreignKeys: Object.fromEntries(keys.map(({ source, target }) => [source, target])),
     async keep() {
       const schema = `kept_${++kept}`
       const filled: typeof tables = []

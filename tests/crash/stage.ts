@@ -144,11 +144,12 @@ function enter(
   return { ...Object.fromEntries(all), stranger } as Record<PersonName, Person>
 }
 
+/** Nothing waits but what is held for long, until the quiet hours are over; what holds up nobody but is tried again soon is waited for. */
 async function rests({ sql }: Ground, clock: JumpingClock): Promise<boolean> {
   const { rows } = await sql.query(
     `select 1 from inbox where lane is not null
      union all select 1 from outbox where lane is not null and (not held or not_before <= $1) limit 1`,
-    [clock.now()],
+    [new Date(clock.now().getTime() + patience)],
   )
   return rows.length === 0
 }
