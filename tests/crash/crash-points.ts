@@ -20,6 +20,10 @@ async function main(words = ''): Promise<void> {
   const left = stories.map(({ name }) => name).filter((name) => name.includes(words))
   const told: Told[] = []
   const server = await startTestServer()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Its players end with it.
+    process.once(signal, () => void server.close().finally(() => process.exit(1)))
+  }
   try {
     const players = Math.max(1, Math.min(availableParallelism(), 4, left.length))
     await Promise.all(Array.from({ length: players }, async () => playInChild(await server.createDatabase(), left, report)))
@@ -54,6 +58,7 @@ function playInChild(url: string, left: string[], report: (told: Told) => void):
 
 /** The other side of it. An empty name ends it. */
 async function player(url: string): Promise<void> {
+  process.once('disconnect', () => process.exit(1))
   const theatre = await openTheatre(url)
   for (let answer: Told | 'ready' = 'ready'; ;) {
     const name = await new Promise<string>((resolve) => {
@@ -64,17 +69,23 @@ async function player(url: string): Promise<void> {
     answer = await tell(name)
   }
   await theatre.close()
+  process.removeAllListeners('disconnect')
   process.disconnect()
 
   async function tell(name: string): Promise<Told> {
     const began = performance.now()
-    const { points, crash } = await theatre.rehearse(stories.find((story) => story.name === name)!)
     const failures: string[] = []
+    const seconds = () => (performance.now() - began) / 1_000
+    const story = stories.find((each) => each.name === name)!
+    const rehearsed = await theatre.rehearse(story).catch((error: Error) => error)
+    if (rehearsed instanceof Error)
+      return { name, points: 1, seconds: seconds(), failures: [`undisturbed: ${rehearsed.message}`] }
+    const { points, crash } = rehearsed
     for (const point of points) {
       const found = await crash(point)
       if (found.length > 0) failures.push(`${nameOf(point)}\n  ${found.join('\n  ')}`)
     }
-    return { name, points: points.length, seconds: (performance.now() - began) / 1_000, failures }
+    return { name, points: points.length, seconds: seconds(), failures }
   }
 }
 

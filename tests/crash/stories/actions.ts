@@ -153,4 +153,13 @@ export const caseStories: readonly Story[] = [
         ),
     ],
   },
+  {
+    name: 'a reply to a list is asked about, and added to the case that is named',
+    async prepare(zone) {
+      await zone.lead('in_progress')
+      await zone.lead('in_progress', { description: '厂区排水不畅' })
+    },
+    begin: [says('contact', '/cases')],
+    steps: [replies('contact', /诉求/, '另有排水问题。'), taps('contact', /000001/)],
+  },
 ]

@@ -31,4 +31,21 @@ export const dialogs: readonly Story[] = [
     begin: filled,
     steps: [taps('contact', '✅ 确认提交')],
   },
+  {
+    name: 'a secret report is filed',
+    prepare: (zone) => zone.database.prisma.category.create({ data: { code: 'conduct', name: '作风问题', secret: true } }),
+    begin: [says('contact', '/report'), taps('contact', '不涉及项目'), taps('contact', /作风问题/), ...filled.slice(3, -1)],
+    steps: [taps('contact', '✅ 确认提交')],
+  },
+  {
+    name: 'a message is edited that is part of an open dialog',
+    begin: filled.slice(0, 4),
+    steps: [
+      ({ people: { contact } }) =>
+        contact.edits(
+          contact.chat.messages.findLast(({ fromBot }) => !fromBot)!,
+          '厂区门前道路尚未接通，急。',
+        ),
+    ],
+  },
 ]

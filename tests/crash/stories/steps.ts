@@ -30,3 +30,10 @@ function newest(shown: readonly { id: number; fromBot: boolean; text: string }[]
   if (found === undefined) throw new Error(`no message like ${String(words)}`)
   return found.id
 }
+
+/** The update by which Telegram tells of a command that somebody wrote. */
+export function writes(id: number, text: string): object {
+  const from = { id, is_bot: false, first_name: '企业联系人一' }
+  const entities = [{ type: 'bot_command', offset: 0, length: text.length }]
+  return { update_id: 1, message: { message_id: 1, date: 1, chat: { ...from, type: 'private' }, from, text, entities } }
+}

@@ -1,7 +1,7 @@
 import { signCase } from '../../../core/cases/handle.ts'
 import { findActor } from '../../../core/people/actor.ts'
 import type { Story } from '../story.ts'
-import { opens, says, taps } from './steps.ts'
+import { opens, says, taps, writes } from './steps.ts'
 
 /** What the workers do by themselves. */
 export const workerStories: readonly Story[] = [
@@ -78,5 +78,29 @@ export const workerStories: readonly Story[] = [
   {
     name: 'a stranger types six messages at once',
     steps: [({ people }) => Array.from('一二三四五六', (text) => people.stranger.says(text))],
+  },
+  {
+    // The operations of taking over come to grief in turn.
+    name: 'what a dead process had in hand is taken over',
+    steps: [
+      ({ zone, people: { contact, office } }) =>
+        zone.database.pool.query(
+          `with update as (
+            insert into inbox (update_id, lane, status, owner, received_at, update) values (1, $1, 'claimed', 1, $4, $5)
+          )
+          insert into outbox (topic, kind, status, lane, chat_id, person_id, payload, owner, attempts, queued_at, created_at) values
+            ('answer', 'menu', 'sending', $2, $2, $3, $6, 1, 1, null, $4),
+            ('notice', 'deadLetter', 'pending', $2, $2, $3, $7, 1, 0, $4, $4)`,
+          [
+            contact.id,
+            office.id,
+            zone.people.office.id,
+            zone.clock.now(),
+            writes(contact.id, '/start'),
+            { chatId: office.id, screen: { text: '主菜单' } },
+            { updateId: '7', at: zone.clock.now().toISOString() },
+          ],
+        ),
+    ],
   },
 ]
