@@ -13,6 +13,7 @@ import type { ClaimedUpdate } from './intake/update.ts'
 import { answerRefusal } from './answers/refused.ts'
 import { openSession, readSession, type Session } from './turn/session.ts'
 import { openTurn, type BotDeps } from './turn/turn.ts'
+import { transactionOf } from '../core/transaction.ts'
 
 /** Handles one claimed update from end to end: who acts, what they want, one commit, and the answer. Throwing means nothing was committed. */
 export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: Composer<DoorstepContext>) {
@@ -29,7 +30,7 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
     const session = await sessionOf(deps, claimed, telegramId)
     if (session.unreachable && update.my_chat_member === undefined) {
       await deps.database.prisma.$transaction(async (db) => {
-        if (await stillClaimed(db, claimed)) await markReachable({ db, clock: deps.clock, policy: deps.policy }, telegramId)
+        if (await stillClaimed(db, claimed)) await markReachable(transactionOf(db, deps), telegramId)
       })
     }
     const turn = openTurn(deps, claimed, session.actor, telegramId, sender.language_code ?? deps.defaultLocale)

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Policy } from '../core/policy/policy.ts'
-import type { Transaction } from '../core/transaction.ts'
+import { transactionOf, type Transaction } from '../core/transaction.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 
 /** What a command of an operator works with. */
@@ -39,5 +39,5 @@ export function inTransaction<Result>(
   { prisma, clock, policy }: Zone,
   command: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return prisma.$transaction((db) => command({ db, clock, policy }), { maxWait: 10_000, timeout: 120_000 })
+  return prisma.$transaction((db) => command(transactionOf(db, { clock, policy })), { maxWait: 10_000, timeout: 120_000 })
 }

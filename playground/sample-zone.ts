@@ -4,7 +4,7 @@ import { importRoster } from '../core/roster/apply.ts'
 import { parseRoster } from '../core/roster/roster.ts'
 import { createInvitation } from '../core/people/invitation.ts'
 import type { Policy } from '../core/policy/policy.ts'
-import type { Transaction } from '../core/transaction.ts'
+import { transactionOf, type Transaction } from '../core/transaction.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { packageRoot } from '../platform/root.ts'
@@ -50,5 +50,5 @@ export async function joinZone(deps: ZoneDeps, server: TelegramServer, code: str
 }
 
 function inTransaction<T>({ database, clock, policy }: ZoneDeps, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database.prisma.$transaction((db) => work({ db, clock, policy }), { timeout: 30_000 })
+  return database.prisma.$transaction((db) => work(transactionOf(db, { clock, policy })), { timeout: 30_000 })
 }

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy'
 import type { Claims } from '../core/outbox/claims.ts'
 import type { Policy } from '../core/policy/policy.ts'
-import type { Transaction } from '../core/transaction.ts'
+import { transactionOf, type Transaction } from '../core/transaction.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import type { Instance } from '../platform/instance.ts'
@@ -31,5 +31,5 @@ export interface HoldingDeps extends WorkerDeps {
 
 /** Runs commands in one short transaction. */
 export function inTransaction<T>({ database, clock, policy }: WorkerDeps, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database.prisma.$transaction((db) => work({ db, clock, policy }), { maxWait: 10_000, timeout: 15_000 })
+  return database.prisma.$transaction((db) => work(transactionOf(db, { clock, policy })), { maxWait: 10_000, timeout: 15_000 })
 }

@@ -3,6 +3,7 @@ import { routeCase } from '../core/routing/route-case.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { OutboxJob } from './relay.ts'
 import { takeRows } from './take.ts'
+import { writingOf } from '../core/transaction.ts'
 
 /** Routes a submitted case. The row is settled in the same transaction, so a kill between the two can't route twice or never. */
 export async function routeRow(job: OutboxJob, deps: WorkerDeps): Promise<void> {
@@ -19,7 +20,7 @@ export async function routeRow(job: OutboxJob, deps: WorkerDeps): Promise<void> 
           continue
         }
         await database.transact(async (db) => {
-          const tx = { db, clock, policy }
+          const tx = writingOf(db, { clock, policy })
           if (await settleWithin(tx, row, owner)) await routeCase(tx, caseId)
         })
         settle(row, 'carried out')

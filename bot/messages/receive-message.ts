@@ -5,12 +5,12 @@ import { lengthOf, limits } from '../../core/cases/submission.ts'
 import { howToWrite } from '../../core/cases/writable.ts'
 import type { Actor } from '../../core/actor.ts'
 import { Refusal } from '../../core/refusal.ts'
-import type { Transaction } from '../../core/transaction.ts'
 import { additionOf, inputOf } from './addition.ts'
 import { note } from '../actions/note.ts'
 import { caseAnswer } from '../answers/case-answer.ts'
 import type { DoorstepContext } from '../context.ts'
 import { beginForm, continueForm, reviseForm } from '../dialogs/dialog.ts'
+import { readingOf } from '../dialogs/open-form.ts'
 import { menuAnswer } from '../answers/menu.ts'
 import { lengthBefore } from './split-messages.ts'
 import { aboutOfReply, openDrafts } from './reply.ts'
@@ -47,7 +47,7 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
 }
 
 async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {
-  const view = await readCase(reading(ctx), actor, { id: caseId })
+  const view = await readCase(readingOf(ctx), actor, { id: caseId })
   const addition = additionOf(message, message.text === undefined ? 0 : await lengthBefore(ctx, message))
   const how = howToWrite(view)
   // The handler is asked whether the enterprise sees what they write.
@@ -74,11 +74,7 @@ async function noteByReply(
   addition: Addition,
 ): Promise<void> {
   // The note that an album began may be filed before its last piece comes.
-  const filed = message.media_group_id === undefined ? false : await isFurtherPiece(reading(ctx), actor, caseId, addition)
+  const filed = message.media_group_id === undefined ? false : await isFurtherPiece(readingOf(ctx), actor, caseId, addition)
   if (!filed) return beginForm(ctx, note, { caseId, inputs: [inputOf(message)] })
   await ctx.turn.transact(async (tx) => void (await continueAlbum(tx, actor, caseId, addition)))
-}
-
-function reading({ turn }: DoorstepContext): Transaction {
-  return { db: turn.deps.database.prisma, clock: turn.deps.clock, policy: turn.deps.policy }
 }

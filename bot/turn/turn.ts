@@ -7,7 +7,7 @@ import { settleUpdate } from '../../core/inbox/settle-update.ts'
 import type { CommitTurn, TurnCommit } from '../../core/inbox/commit-turns.ts'
 import type { Claims } from '../../core/outbox/claims.ts'
 import type { Policy } from '../../core/policy/policy.ts'
-import type { Reading, Transaction, Writing } from '../../core/transaction.ts'
+import { transactionOf, writingOf, type Reading, type Transaction, type Writing } from '../../core/transaction.ts'
 import { textsFor, type Texts } from '../../locales/texts.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Database, RawStatements } from '../../platform/database.ts'
@@ -135,22 +135,26 @@ export function openTurn(
   }
 
   function transact(work: (tx: Transaction) => Promise<Answer | Answer[] | void>): Promise<void> {
-    return commitWith(work, (run) => database.prisma.$transaction(run, { maxWait: 10_000, timeout: 15_000 }))
+    const limits = { maxWait: 10_000, timeout: 15_000 }
+    return commitWith((run) =>
+      database.prisma.$transaction((db) => run(db, () => work(transactionOf(db, { clock, policy }))), limits),
+    )
   }
 
   function write(work: (tx: Writing) => Promise<Answer | Answer[] | void>): Promise<void> {
-    return commitWith(work, (run) => database.transact(run))
+    return commitWith((run) => database.transact((db) => run(db, () => work(writingOf(db, { clock, policy })))))
   }
 
-  async function commitWith<Db extends RawStatements>(
-    work: (tx: { db: Db; clock: Clock; policy: Policy }) => Promise<Answer | Answer[] | void>,
-    transaction: (run: (db: Db) => Promise<Sending[]>) => Promise<Sending[]>,
+  async function commitWith(
+    transaction: (
+      run: (db: RawStatements, work: () => Promise<Answer | Answer[] | void>) => Promise<Sending[]>,
+    ) => Promise<Sending[]>,
   ): Promise<void> {
     commitOnce()
     let answers: Answer[] = []
     const commit = () =>
-      transaction(async (db) => {
-        answers = [(await work({ db, clock, policy })) ?? []].flat().filter(isGiven)
+      transaction(async (db, work) => {
+        answers = [(await work()) ?? []].flat().filter(isGiven)
         const ids = await settleUpdate(db, {
           updateId: claimed.updateId,
           owner: claimed.owner,

@@ -8,6 +8,7 @@ import { createLogger } from '../../platform/logger.ts'
 import { createTelegramServer, type TelegramServer } from '../../playground/telegram/index.ts'
 import { createCase, createSmallZone } from '../support/fixtures.ts'
 import { openTestTool, type TestTool } from './test-tool.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 let tool: TestTool
 let telegram: TelegramServer
@@ -78,7 +79,7 @@ test('the new bot gets people, cases and what nobody has handled yet, and nothin
   const zone = await createSmallZone(prisma)
   const filed = await createCase(prisma, zone, now)
   const { contact, cadre } = zone.people
-  await prisma.$transaction((tx) => createInvitation({ db: tx, clock, policy }, cadre.id))
+  await prisma.$transaction((tx) => createInvitation(transactionOf(tx, { clock, policy }), cadre.id))
   const chatId = contact.telegramId!
   await prisma.outbox.createMany({
     data: [

@@ -5,6 +5,7 @@ import { displayWidth } from '../../cli/columns.ts'
 import { runInvite } from '../../cli/invite-command.ts'
 import { redeemInvitation } from '../../core/people/invitation.ts'
 import { openTestTool, type TestTool } from './test-tool.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 let tool: TestTool
 beforeAll(async () => {
@@ -18,7 +19,7 @@ afterEach(() => {
 const invite = (...args: string[]) => tool.run(runInvite, args)
 const tokenIn = (out: string) => /start[ =]([A-Za-z0-9_-]{32})$/m.exec(out)?.[1] ?? 'no token'
 const redeem = (token: string, telegramId: bigint) =>
-  tool.zone.prisma.$transaction((db) => redeemInvitation({ ...tool.zone, db }, { token, telegramId }))
+  tool.zone.prisma.$transaction((db) => redeemInvitation(transactionOf(db, tool.zone), { token, telegramId }))
 
 /** A Bot API that knows one bot. */
 async function withBotApi(answer: (path: string) => string | undefined, work: (apiRoot: string) => Promise<void>): Promise<void> {

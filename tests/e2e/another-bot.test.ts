@@ -3,6 +3,7 @@ import { adoptBot } from '../../core/zone/bot.ts'
 import { createTelegramServer, type TelegramServer } from '../../playground/telegram/index.ts'
 import { soon } from '../support/report.ts'
 import { openZone, type TestZone } from '../support/zone.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 let zone: TestZone
 let other: TelegramServer
@@ -33,7 +34,7 @@ test('a second bot is refused and sends nothing; once it has adopted the zone, p
   expect(rows).toEqual([{ status: 'pending', attempts: 0 }])
 
   await zone.database.prisma.$transaction((db) =>
-    adoptBot({ db, clock: zone.clock, policy: zone.policy }, { id: BigInt(other.bot.id), name: other.bot.username! }),
+    adoptBot(transactionOf(db, zone), { id: BigInt(other.bot.id), name: other.bot.username! }),
   )
   const moved = await zone.startFor(other)
   const again = other.person({ id: contact.id, firstName: contact.name, languageCode: 'zh-hans' })

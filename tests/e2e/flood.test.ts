@@ -4,6 +4,7 @@ import type { Person } from '../../playground/telegram/index.ts'
 import { callbackData } from '../../screens/callback-data.ts'
 import { drain, fillReport, soon } from '../support/report.ts'
 import { openZone, type TestZone } from '../support/zone.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 let zone: TestZone
 const people = {} as Record<'contact' | 'cadre' | 'office', Person>
@@ -36,7 +37,7 @@ async function rowsOf({ id }: Person): Promise<{ status: string; error: string |
 async function tells(person: Person, { database, clock, policy }: TestZone = zone): Promise<void> {
   await database.prisma.$transaction(async (db) => {
     const { id } = await db.person.findUniqueOrThrow({ where: { telegramId: BigInt(person.id) } })
-    await notify({ db, clock, policy }, { kind: 'unrouted', facts: { reason: 'nobody' }, to: [id], urgent: true })
+    await notify(transactionOf(db, { clock, policy }), { kind: 'unrouted', facts: { reason: 'nobody' }, to: [id], urgent: true })
   })
 }
 

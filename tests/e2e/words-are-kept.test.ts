@@ -7,6 +7,7 @@ import type { CaseState } from '../../prisma/client/enums.ts'
 import { callbackData, parseCallbackData } from '../../screens/callback-data.ts'
 import { drain, opens, soon } from '../support/report.ts'
 import { openZone, type TestZone } from '../support/zone.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 type Who = 'contact' | 'cadre' | 'office'
 
@@ -35,7 +36,7 @@ async function settles(): Promise<void> {
 async function caseIn(state: CaseState): Promise<{ id: number; number: string }> {
   const { database, clock, policy } = zone
   const filed = await database.prisma.$transaction(async (db) => {
-    const tx = { db, clock, policy }
+    const tx = transactionOf(db, { clock, policy })
     const actor = (await findActor(db, BigInt(people.contact.id), 'zh-CN'))!
     const category = await db.category.findUniqueOrThrow({ where: { code: 'roads' } })
     return submitCase(tx, actor, {

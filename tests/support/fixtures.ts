@@ -2,11 +2,12 @@ import type { Case, Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Role } from '../../prisma/client/enums.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts'
-import type { Transaction } from '../../core/transaction.ts'
+import { transactionOf, type Transaction } from '../../core/transaction.ts'
 
 /** Runs work in one transaction, as the programs do. */
 export function transactions(prisma: PrismaClient, clock: Clock, policy: Policy = defaultPolicy) {
-  return <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => prisma.$transaction((db) => work({ db, clock, policy }))
+  return <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    prisma.$transaction((db) => work(transactionOf(db, { clock, policy })))
 }
 
 /** A small zone straight in the database, everybody bound: for tests of rules that need people and links, not a roster. */

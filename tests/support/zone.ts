@@ -11,6 +11,7 @@ import { createTelegramServer, type Person, type TelegramServer } from '../../pl
 import { importSampleZone, joinZone, type ZoneDeps } from '../../playground/sample-zone.ts'
 import { findStablePort } from '../../platform/ports.ts'
 import { createEmptyDatabase } from './database.ts'
+import { transactionOf } from '../../core/transaction.ts'
 
 /** Tuesday morning in the zone. */
 export const tuesdayMorning = new Date('2026-11-24T09:30:00+08:00')
@@ -71,7 +72,7 @@ export async function openZone({
   const deps = { database, clock, policy }
   const changeRoster = async (changes: object) => {
     const parsed = parseRoster(JSON.stringify(changes), 'changes')
-    const { mistakes } = await database.prisma.$transaction((db) => importRoster({ db, clock, policy }, parsed))
+    const { mistakes } = await database.prisma.$transaction((db) => importRoster(transactionOf(db, { clock, policy }), parsed))
     if (mistakes.length > 0) throw new Error(mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
   }
   await (roster === undefined ? importSampleZone(deps) : changeRoster(roster))

@@ -8,6 +8,7 @@ import { connectDatabase, type Database } from '../../../platform/database.ts'
 import { createLogger } from '../../../platform/logger.ts'
 import { amount, median, spread, type Figures } from '../figures.ts'
 import type { Stage } from '../stage.ts'
+import { transactionOf } from '../../../core/transaction.ts'
 
 const openCases = 10_000
 const due = 200
@@ -69,7 +70,7 @@ export async function measureSweep(stage: Stage): Promise<Figures> {
 
 async function measureLevel({ prisma, pool }: Database, rounds: number): Promise<Omit<Level, 'closed'>> {
   const inTransaction: InTransaction = (work) =>
-    prisma.$transaction((db) => work({ db, clock: systemClock, policy: defaultPolicy }))
+    prisma.$transaction((db) => work(transactionOf(db, { clock: systemClock, policy: defaultPolicy })))
   const round = () => sweep(inTransaction, { putOffCallback, onCallbackExpired: expireCallback })
   const timed = async (work: () => Promise<unknown>) => {
     const started = performance.now()
@@ -120,7 +121,12 @@ async function openAll({ prisma, pool }: Database): Promise<void> {
       join category k on k.code = 'roads'`)
   const first = await prisma.case.findFirstOrThrow({ orderBy: { id: 'asc' } })
   await prisma.$transaction((db) =>
-    startClocks({ db, clock: systemClock, policy: defaultPolicy }, first, ['progress', 'solve'], systemClock.now()),
+    startClocks(
+      transactionOf(db, { clock: systemClock, policy: defaultPolicy }),
+      first,
+      ['progress', 'solve'],
+      systemClock.now(),
+    ),
   )
   await pool.query(`insert into deadline (case_id, kind, status, started_at, due_at, next_at, reasoning)
     select c.id, d.kind, d.status, d.started_at, d.due_at + c.id * interval '10 seconds', d.next_at + c.id * interval '10 seconds', d.reasoning

@@ -5,7 +5,7 @@ import { submitCase } from '../../../core/cases/submit.ts'
 import { findActor } from '../../../core/people/actor.ts'
 import { defaultPolicy as policy } from '../../../core/policy/policy.ts'
 import { routeCase } from '../../../core/routing/route-case.ts'
-import type { Writing } from '../../../core/transaction.ts'
+import { transactionOf, writingOf, type Writing } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -41,8 +41,8 @@ const submission = (changes: Partial<CaseSubmission> = {}): CaseSubmission => ({
 
 /** The two kinds of transaction that a `Writing` may be. */
 const kinds: { kind: string; write: <T>(work: (tx: Writing) => Promise<T>) => Promise<T> }[] = [
-  { kind: 'pg', write: (work) => database.transact((db) => work({ db, clock, policy })) },
-  { kind: 'Prisma', write: (work) => database.prisma.$transaction((db) => work({ db, clock, policy })) },
+  { kind: 'pg', write: (work) => database.transact((db) => work(writingOf(db, { clock, policy }))) },
+  { kind: 'Prisma', write: (work) => database.prisma.$transaction((db) => work(transactionOf(db, { clock, policy }))) },
 ]
 
 describe.each(kinds)('in a transaction of $kind', ({ kind, write }) => {

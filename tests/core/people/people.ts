@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../../../core/policy/policy.ts'
 import { Refusal } from '../../../core/refusal.ts'
-import type { Transaction } from '../../../core/transaction.ts'
+import { transactionOf, type Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import type { Prisma } from '../../../prisma/client/client.ts'
@@ -12,7 +12,7 @@ export async function openPeople() {
   const clock = createJumpingClock(new Date('2026-11-24T02:00:00Z'), { frozen: true })
   let count = 0
   const transaction = <T>(command: (tx: Transaction) => Promise<T>): Promise<T> =>
-    database.prisma.$transaction((db) => command({ db, clock, policy: defaultPolicy }))
+    database.prisma.$transaction((db) => command(transactionOf(db, { clock, policy: defaultPolicy })))
   return {
     prisma: database.prisma,
     clock,

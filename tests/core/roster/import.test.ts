@@ -6,7 +6,7 @@ import { planImport, type ImportPlan } from '../../../core/roster/plan.ts'
 import { parseRoster } from '../../../core/roster/roster.ts'
 import { createInvitation } from '../../../core/people/invitation.ts'
 import { defaultPolicy } from '../../../core/policy/policy.ts'
-import type { Transaction } from '../../../core/transaction.ts'
+import { transactionOf, type Transaction } from '../../../core/transaction.ts'
 import { createJumpingClock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/database.ts'
 import { packageRoot } from '../../../platform/root.ts'
@@ -24,7 +24,7 @@ beforeEach(() =>
 )
 
 const transaction = <T>(command: (tx: Transaction) => Promise<T>) =>
-  database.prisma.$transaction((db) => command({ db, clock, policy: defaultPolicy }))
+  database.prisma.$transaction((db) => command(transactionOf(db, { clock, policy: defaultPolicy })))
 const planOf = (content: unknown) => planImport(database.prisma, parseRoster(JSON.stringify(content), 'roster.json'))
 const importOf = (content: unknown) => transaction((tx) => importRoster(tx, parseRoster(JSON.stringify(content), 'roster.json')))
 const sample = readFileSync(join(packageRoot, 'playground', 'sample-zone.json'), 'utf8')

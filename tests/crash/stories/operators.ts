@@ -6,7 +6,7 @@ import { createInvitation } from '../../../core/people/invitation.ts'
 import { unbindPerson } from '../../../core/people/unbind.ts'
 import { importRoster } from '../../../core/roster/apply.ts'
 import { parseRoster } from '../../../core/roster/roster.ts'
-import type { Transaction } from '../../../core/transaction.ts'
+import { transactionOf, type Transaction } from '../../../core/transaction.ts'
 import type { Scene, Story } from '../story.ts'
 import { policy, type Zone } from '../zone.ts'
 import { opens, writes } from './steps.ts'
@@ -24,7 +24,7 @@ async function invite(zone: Zone, phone: string | null): Promise<string> {
 const opensLink = ({ people, given }: Scene) => people.stranger.starts(given)
 
 const operates = (work: (tx: Transaction, zone: Zone) => Promise<unknown>) => (scene: Scene) =>
-  scene.operate(({ prisma }) => prisma.$transaction((db) => work({ db, clock: scene.clock, policy }, scene.zone)))
+  scene.operate(({ prisma }) => prisma.$transaction((db) => work(transactionOf(db, { clock: scene.clock, policy }), scene.zone)))
 
 const imports = (roster: object) =>
   operates(async (tx) => {

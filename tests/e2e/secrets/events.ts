@@ -3,6 +3,7 @@ import { unbindPerson } from '../../../core/people/unbind.ts'
 import type { Role } from '../../../prisma/client/enums.ts'
 import type { Chance } from '../../faults/storm/chance.ts'
 import type { SecretsWorld, TestRoster } from './world.ts'
+import { transactionOf } from '../../../core/transaction.ts'
 
 /** What happens to the zone as a whole, while nobody acts. Each says what it was, for the trace. */
 export type Happening = () => Promise<string> | string
@@ -137,7 +138,7 @@ export function createHappenings(world: SecretsWorld, chance: Chance): Happening
     const code = holders.get(chatId)!
     const { id } = await zone.database.prisma.person.findUniqueOrThrow({ where: { code } })
     const { database, clock, policy } = zone
-    await database.prisma.$transaction((db) => unbindPerson({ db, clock, policy }, id))
+    await database.prisma.$transaction((db) => unbindPerson(transactionOf(db, { clock, policy }), id))
     holders.delete(chatId)
     return `${code} has no account any more (${chatId})`
   }

@@ -6,6 +6,7 @@ import { systemClock } from '../../../platform/clock.ts'
 import { connectDatabase } from '../../../platform/database.ts'
 import { createLogger } from '../../../platform/logger.ts'
 import type { Person, TelegramServer } from '../../../playground/telegram/index.ts'
+import { transactionOf } from '../../../core/transaction.ts'
 
 /** How big a zone is. */
 export interface ZoneSize {
@@ -34,7 +35,11 @@ export async function settleZone(databaseUrl: string, server: TelegramServer, si
   const database = connectDatabase(databaseUrl, createLogger({ level: 'error' }), 2)
   try {
     const plan = await database.prisma.$transaction(
-      (db) => importRoster({ db, clock: systemClock, policy: defaultPolicy }, parseRoster(JSON.stringify(roster), 'zone')),
+      (db) =>
+        importRoster(
+          transactionOf(db, { clock: systemClock, policy: defaultPolicy }),
+          parseRoster(JSON.stringify(roster), 'zone'),
+        ),
       { timeout: 30_000 },
     )
     if (plan.mistakes.length > 0) throw new Error(plan.mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'))
