@@ -1,3 +1,4 @@
+import { transactionOf } from '../../core/transaction.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeClocks } from '../../core/clocks/deadlines.ts'
 import { submitCase } from '../../core/cases/submit.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => zone?.close({ unexpected: false }))
 
 const transaction = <T>(work: (tx: Transaction) => Promise<T>) =>
-  zone.database.prisma.$transaction((db) => work({ db, clock: zone.clock, policy: zone.policy }))
+  zone.database.prisma.$transaction((db) => work(transactionOf(db, zone)))
 
 const caseOf = (number: string) => zone.database.prisma.case.findUniqueOrThrow({ where: { number } })
 const contactId = async () =>
