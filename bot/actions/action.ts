@@ -10,9 +10,10 @@ import { categoryName, type Reader } from '../../screens/reader.ts'
 import { writtenAt, type Answers } from '../forms/answers.ts'
 import type { DialogForm } from '../forms/dialog-form.ts'
 import type { Step } from '../forms/form.ts'
+import type { FilesContext } from '../forms/steps/files.ts'
 
 /** What an action's questions need to know. */
-export interface ActionContext {
+export interface ActionContext extends FilesContext {
   case: { id: number; number: string; version: number; enterprise: string; category: string }
   /** see `occasion` of the action */
   occasion?: string
@@ -101,7 +102,14 @@ export function defineAction<View extends CaseView, Result = void>(
       const { id, number, version, enterprise } = view
       const { timeZone } = reader
       const shown = { id, number, version, enterprise, category: categoryName(reader, view) }
-      return { case: shown, occasion: about, today: zoneDay(timeZone, reader.now), timeZone, locale: reader.texts.locale }
+      return {
+        attachments: reading.policy.attachments,
+        case: shown,
+        occasion: about,
+        today: zoneDay(timeZone, reader.now),
+        timeZone,
+        locale: reader.texts.locale,
+      }
     },
     async submit(tx, { actor, reader }, { caseId }, given) {
       const view = await submit(tx, actor, { id: caseId }, given)

@@ -3,9 +3,10 @@ import type { Actor } from '../../core/actor.ts'
 import type { OpenCase, ReportChoices, ReportOptions } from '../../core/cases/report-options.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Answers } from './answers.ts'
+import type { FilesContext } from './steps/files.ts'
 
 /** What the report dialog needs to know: only what this person may see or file for. */
-export interface ReportContext extends ReportOptions {
+export interface ReportContext extends ReportOptions, FilesContext {
   /** open cases of the enterprise that they may see, newest first */
   openCases: readonly OpenCase[]
 }
@@ -20,13 +21,17 @@ export interface ReportContext extends ReportOptions {
 export async function reportContext(
   choices: ReportChoices,
   actor: Actor,
-  { draftId, rosterVersion, answers }: { draftId: number; rosterVersion: number; answers: Answers },
+  { draftId, rosterVersion, answers, attachments }: FilesContext & { draftId: number; rosterVersion: number; answers: Answers },
 ): Promise<ReportContext> {
   const options = await choices.optionsOf(actor, rosterVersion)
   if (options.enterprises.length === 0) throw new Refusal('no-enterprise')
   const enterprise = enterpriseOf(answers, options)
   const wanted = answers.category !== undefined && enterprise !== undefined
-  return { ...options, openCases: wanted ? await choices.openCasesOf(actor, { draftId, enterpriseId: enterprise.id }) : [] }
+  return {
+    ...options,
+    attachments,
+    openCases: wanted ? await choices.openCasesOf(actor, { draftId, enterpriseId: enterprise.id }) : [],
+  }
 }
 
 /** The enterprise that the report is about: the chosen one, or the only one there is. */

@@ -104,7 +104,7 @@ const urgency = choiceStep<ReportContext>({
 const files = filesStep<ReportContext>({
   id: 'files',
   skippable: () => true,
-  ask: (_answers, _context, texts) => texts.html('report-files', { limit: limits.files }),
+  ask: (_answers, { attachments }, texts) => texts.html('report-files', { limit: attachments.files }),
   label: (texts) => texts.plain('report-label-files'),
 })
 
@@ -174,8 +174,8 @@ export const report: DialogForm<ReportContext, CaseSubmission> = {
   ],
   title: (_context, texts, progress) => texts.html('report-title', { progress: rawHtml(progress) }),
   result: toSubmission,
-  open: ({ actor, reportChoices, rosterVersion }, { id: draftId, answers }) =>
-    reportContext(reportChoices, actor, { draftId, rosterVersion, answers }),
+  open: ({ reading, actor, reportChoices, rosterVersion }, { id: draftId, answers }) =>
+    reportContext(reportChoices, actor, { draftId, rosterVersion, answers, attachments: reading.policy.attachments }),
   async submit(tx, { actor, reader }, _of, given) {
     const submission = caseSubmission.parse(given)
     const { addToCaseId } = submission

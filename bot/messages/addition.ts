@@ -1,8 +1,9 @@
 import type { Message } from 'grammy/types'
 import type { Addition } from '../../core/cases/add.ts'
 import { lengthOf, limits } from '../../core/cases/submission.ts'
+import type { Policy } from '../../core/policy/policy.ts'
 import { Refusal } from '../../core/refusal.ts'
-import { formatBytes } from '../../locales/sizes.ts'
+import { refusedForSize } from '../forms/file-size.ts'
 import type { FormInput, StepInput } from '../forms/form.ts'
 import { fileOf } from './message-file.ts'
 import { isBlank } from '../../core/text/text.ts'
@@ -25,7 +26,7 @@ export function inputOf(message: Message): StepInput & FormInput {
  * @param before characters of the pieces that came before it, when an app has cut a long text: half of it is no addition
  * @throws Refusal `text-wanted`, `text-too-long`, `file-too-large`, `unsupported`
  */
-export function additionOf(message: Message, before = 0): Addition {
+export function additionOf(message: Message, { megabytes }: Policy['attachments'], before = 0): Addition {
   const input = inputOf(message)
   const sourcesOf = (text: string) => [{ messageId: message.message_id, part: 'note' as const, text }]
   if (input.type === 'text') {
@@ -43,10 +44,8 @@ export function additionOf(message: Message, before = 0): Addition {
   }
   if (input.type !== 'file') throw new Refusal('unsupported')
   const { messageId: _, ...attachment } = input.attachment
-  const { bytes = 0 } = attachment
-  if (bytes > limits.fileBytes) {
-    throw new Refusal('file-too-large', { size: formatBytes(bytes), limit: formatBytes(limits.fileBytes) })
-  }
+  const tooLarge = refusedForSize(attachment.bytes, megabytes)
+  if (tooLarge !== undefined) throw tooLarge
   const text = isBlank(attachment.caption ?? '') ? '' : attachment.caption!
   return { text, attachments: [attachment], sources: sourcesOf(text) }
 }

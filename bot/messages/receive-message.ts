@@ -48,7 +48,11 @@ export async function receiveEdit(ctx: DoorstepContext, message: Message): Promi
 
 async function writeByReply(ctx: DoorstepContext, actor: Actor, caseId: number, message: Message): Promise<void> {
   const view = await readCase(readingOf(ctx), actor, { id: caseId })
-  const addition = additionOf(message, message.text === undefined ? 0 : await lengthBefore(ctx, message))
+  const addition = additionOf(
+    message,
+    ctx.turn.deps.policy.attachments,
+    message.text === undefined ? 0 : await lengthBefore(ctx, message),
+  )
   const how = howToWrite(view)
   // The handler is asked whether the enterprise sees what they write.
   if (how === 'note') return noteByReply(ctx, actor, caseId, message, addition)

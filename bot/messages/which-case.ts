@@ -29,7 +29,7 @@ export async function receiveLoose(
   message: Message,
   shown: readonly number[] = [],
 ): Promise<void> {
-  const addition = additionOf(message, await lengthBefore(ctx, message))
+  const addition = additionOf(message, ctx.turn.deps.policy.attachments, await lengthBefore(ctx, message))
   const first = await albumBefore(ctx, message)
   await ctx.turn.transact(async (tx) => {
     if (first === undefined) return whichCaseAnswer(ctx, tx, actor, { about: ctx.turn.update.update_id, shown })
@@ -77,7 +77,7 @@ async function writeMessages(
   messages: readonly Message[],
 ): Promise<void> {
   const { turn } = ctx
-  const addition = joined(messages.map((message) => additionOf(message)))
+  const addition = joined(messages.map((message) => additionOf(message, turn.deps.policy.attachments)))
   const before = await sourceOf(readingOf(ctx), actor, messages[0]!.message_id)
   if (before === undefined && action === 'note') return beginForm(ctx, note, { caseId, inputs: messages.map(inputOf) })
   await turn.transact(async (tx) => {

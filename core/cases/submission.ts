@@ -9,7 +9,8 @@ export const limits = {
   /** a note, a reason, a comment */
   remark: 1000,
   solution: 2000,
-  files: 10,
+  /** the most that a zone's policy may allow, see `attachments` there */
+  files: 100,
   /** more than this can't be fetched from Telegram by a bot (getFile) */
   fileBytes: 20 * 1024 * 1024,
 } as const

@@ -43,7 +43,6 @@ export const policyDefaults = {
       strike_off: '2wd',
     },
   },
-  extendableTo: { complex: '30wd' },
   ladder: {
     assign: [{ rung: 'red', tell: ['office'] }],
     sign: stalling(),
@@ -54,7 +53,6 @@ export const policyDefaults = {
     strike_off: [{ rung: 'red', tell: ['office'] }],
   },
   invitationLife: '7d',
-  reopenWithin: '30d',
   urgesPerDay: 1,
   attachments: { files: 10, megabytes: 20 },
 }

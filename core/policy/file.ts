@@ -71,10 +71,8 @@ export const policyFile = object({
   quietHours: object({ from: localTime, until: localTime }),
   digest: object({ at: localTime }),
   clocks: object({ urgent: clockTable, normal: clockTable, complex: clockTable }),
-  extendableTo: object({ urgent: duration.optional(), normal: duration.optional(), complex: duration.optional() }),
   ladder: object({ assign: rungs, sign: rungs, contact: rungs, plan: rungs, progress: rungs, solve: rungs, strike_off: rungs }),
   invitationLife: duration,
-  reopenWithin: duration,
   urgesPerDay: whole(1, 100, 'urges'),
   attachments: object({ files: whole(1, 100, 'files'), megabytes: whole(1, 20, 'megabytes') }),
 })

@@ -32,16 +32,12 @@ export interface Policy extends CalendarRules, QuietHours {
   /** when leaders get their digest on working days */
   digest: { at: LocalTime }
   clocks: Readonly<Record<Urgency, Readonly<Record<PolicyClock, Duration>>>>
-  /** how far extensions may move the `solve` date, counted like the first one; where there is none, it can't be extended */
-  extendableTo: Partial<Record<Urgency, Duration>>
   ladder: Readonly<Record<LadderClock, readonly LadderRung[]>>
   /** an invitation link dies after this */
   invitationLife: Duration
-  /** a contact may reopen a closed case this long */
-  reopenWithin: Duration
   /** a contact may urge so many times on one day */
   urgesPerDay: number
-  /** of one report or note */
+  /** most files of one report, note or delivery, and of one file */
   attachments: { files: number; megabytes: number }
 }
 

@@ -1,11 +1,12 @@
 import { lengthOf, limits } from '../../../core/cases/submission.ts'
+import type { Policy } from '../../../core/policy/policy.ts'
 import { Refusal } from '../../../core/refusal.ts'
 import { rawHtml } from '../../../locales/html.ts'
-import { formatBytes } from '../../../locales/sizes.ts'
 import type { Texts } from '../../../locales/texts.ts'
 import { isBlank } from '../../../core/text/text.ts'
 import { filesAt, without, writtenListAt, type Answers, type Json, type KeptFile } from '../answers.ts'
 import { toKeptFile } from '../content.ts'
+import { refusedForSize } from '../file-size.ts'
 import type { Accepted, Step } from '../form.ts'
 
 export interface FilesStepOptions<Context> {
@@ -20,8 +21,14 @@ export interface FilesStepOptions<Context> {
   label?(texts: Texts, answers: Answers): string
 }
 
+/** What a step that takes files needs to know. */
+export interface FilesContext {
+  /** of the zone's policy */
+  attachments: Policy['attachments']
+}
+
 /** Takes files and places, one after another, until "done". */
-export function filesStep<Context>({
+export function filesStep<Context extends FilesContext>({
   id,
   ask,
   skippable,
@@ -44,14 +51,14 @@ export function filesStep<Context>({
       const said = received && texts.html('form-files-received', { received: rawHtml(received) })
       return { text: [ask(answers, context, texts), said].filter(Boolean).join('\n\n'), choices }
     },
-    accept(input, answers) {
+    accept(input, answers, { attachments }) {
       if (input.type === 'choice' && input.value === 'clear') {
         return { answers: without(answers, id, ...(words === undefined ? [] : [words])), stay: true }
       }
       if (input.type === 'text' && words !== undefined) return keepText(answers, words, input, !passes)
       const file = toKeptFile(input)
       if (file === undefined) return new Refusal(words === undefined ? 'file-wanted' : 'unsupported')
-      const kept = keepFile(answers, id, file)
+      const kept = keepFile(answers, id, file, attachments)
       const { caption: text = '', messageId } = file
       if (kept instanceof Refusal || words === undefined || isBlank(text)) return kept
       return keepText(kept.answers, words, { text, messageId }, !passes)
@@ -76,13 +83,17 @@ export function receivedText(files: readonly KeptFile[], texts: number, words: T
   return words.html('form-files', { count: files.length + texts, parts: rawHtml(parts.join(words.html('form-and'))) })
 }
 
-function keepFile(answers: Answers, id: string, file: KeptFile): Accepted | Refusal {
+function keepFile(
+  answers: Answers,
+  id: string,
+  file: KeptFile,
+  { files: most, megabytes }: Policy['attachments'],
+): Accepted | Refusal {
   const files = filesAt(answers, id)
   if (files.some(({ messageId }) => messageId === file.messageId)) return { answers, stay: true }
-  if (file.bytes !== undefined && file.bytes > limits.fileBytes) {
-    return new Refusal('file-too-large', { size: formatBytes(file.bytes), limit: formatBytes(limits.fileBytes) })
-  }
-  if (files.length >= limits.files) return new Refusal('too-many-files', { limit: limits.files })
+  const tooLarge = refusedForSize(file.bytes, megabytes)
+  if (tooLarge !== undefined) return tooLarge
+  if (files.length >= most) return new Refusal('too-many-files', { limit: most })
   return { answers: { ...answers, [id]: [...files, file] as Json[] }, stay: true }
 }
 

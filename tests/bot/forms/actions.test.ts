@@ -12,6 +12,7 @@ import { actions } from '../../../bot/actions/index.ts'
 import { openDialog } from './dialog.ts'
 
 const context: ActionContext = {
+  attachments: { files: 10, megabytes: 20 },
   case: { id: 501, number: 'XG-2026-000501', version: 3, enterprise: '国信军创', category: '市政道路' },
   today: '2026-11-24',
   timeZone: 'Asia/Shanghai',

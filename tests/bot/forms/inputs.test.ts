@@ -182,3 +182,14 @@ describe('edited messages', () => {
     expect(dialog.edits(9999, '别的').last.changed).toBe(false)
   })
 })
+
+test('a zone that allows three files of five megabytes takes three, and none larger', () => {
+  const zone = { ...oneEnterprise, attachments: { files: 3, megabytes: 5 } }
+  const dialog = openDialog(report, zone).taps('北斗').taps('市政道路').says('道路不通').taps('跳过').taps('一般')
+  expect(dialog.screen.text).toContain('3')
+  dialog.sends({ bytes: 5 * 1024 * 1024 + 1 })
+  expect(dialog.last.refusal).toMatchObject({ code: 'file-too-large', values: { limit: '5.0 MB' } })
+  for (let file = 0; file < 3; file++) dialog.sends({ bytes: 5 * 1024 * 1024 })
+  expect(filesAt(dialog.draft.answers, 'files')).toHaveLength(3)
+  expect(dialog.sends().last.refusal).toMatchObject({ code: 'too-many-files', values: { limit: 3 } })
+})

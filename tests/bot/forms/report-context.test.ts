@@ -54,7 +54,12 @@ async function actorOf(person: Person): Promise<Actor> {
 
 async function contextOf(person: Person, answers: Answers = { category: 1 }) {
   const actor = await actorOf(person)
-  return reportContext(createReportChoices(database.reader), actor, { draftId: 1, rosterVersion: 1, answers })
+  return reportContext(createReportChoices(database.reader), actor, {
+    draftId: 1,
+    rosterVersion: 1,
+    answers,
+    attachments: { files: 10, megabytes: 20 },
+  })
 }
 
 const namesOf = (list: readonly { name: string }[]) => list.map(({ name }) => name)

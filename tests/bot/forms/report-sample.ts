@@ -10,6 +10,7 @@ export const oneEnterprise: ReportContext = {
     { id: 33, name: '吃拿卡要', nameEn: null, secret: true },
   ],
   openCases: [],
+  attachments: { files: 10, megabytes: 20 },
 }
 
 export const openCase = {

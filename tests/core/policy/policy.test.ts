@@ -42,7 +42,6 @@ describe('the built-in policy', () => {
       ['callback', '1wd', '3wd', '3wd'],
       ['strike_off', '2wd', '2wd', '2wd'],
     ])
-    expect(defaultPolicy.extendableTo).toEqual({ complex: { amount: 30, unit: 'wd' } })
   })
 
   test('is what an empty file and no file say', () => {
