@@ -1,26 +1,8 @@
-import { possibleActions, type CaseAction } from '../core/cases/lifecycle.ts'
+import { offeredActions, possibleActions, type CaseAction, type OfferedAction } from '../core/cases/lifecycle.ts'
 import { standingOf, type CaseView } from '../core/cases/case-view.ts'
 import type { Texts } from '../locales/texts.ts'
 import { callbackData } from './callback-data.ts'
 import type { Button } from './screen.ts'
-
-/** The actions that have a button, in the order in which they are shown, two in a row. */
-const offered = [
-  'sign',
-  'deliver',
-  'plan',
-  'contact',
-  'note',
-  'rate',
-  'strikeOff',
-  'sendBack',
-  'add',
-  'urge',
-  'supervise',
-  'assign',
-  'decline',
-  'withdraw',
-] as const satisfies readonly CaseAction[]
 
 /** What may stand on a button that leads to a case. */
 export type ButtonAction = CaseAction | 'open' | 'history' | 'files'
@@ -30,7 +12,7 @@ export type ButtonCase = Pick<CaseView, 'id' | 'version' | 'number'>
 /** The buttons of everything that the reader may do with a case now. */
 export function caseButtons(texts: Texts, view: CaseView): Button[][] {
   const possible = possibleActions(view.parties, standingOf(view))
-  const buttons = offered
+  const buttons = offeredActions
     .filter((action) => possible.includes(action))
     .flatMap((action) => {
       if (action === 'rate') return rateButtons(texts, view)
@@ -43,7 +25,7 @@ export function caseButtons(texts: Texts, view: CaseView): Button[][] {
   ]
 }
 
-function labelOf(texts: Texts, action: Exclude<(typeof offered)[number], 'rate'>, view: CaseView): string {
+function labelOf(texts: Texts, action: Exclude<OfferedAction, 'rate'>, view: CaseView): string {
   if (action === 'contact' && view.firstContactAt !== null) return texts.plain('button-contact-again')
   if (action === 'assign' && view.handlerId !== null) return texts.plain('button-reassign')
   return texts.plain(`button-${action}`)

@@ -27,6 +27,10 @@ export interface Transition {
   notBy?: readonly Party[]
   /** a column that forbids the action once it is true */
   unless?: 'objectionRuled'
+  /** its place among the buttons of a case; without one it has no button */
+  button?: number
+  /** its button asks for words or files before it is done; without this a tap does it */
+  words?: boolean
   /** whether buttons that were shown before are out of date afterwards; state changes always are */
   renews?: boolean
   /** what it does to the clocks */
@@ -84,6 +88,7 @@ export const lifecycle = {
     clocks: { starts: ['assign'] },
   },
   assign: {
+    button: 120,
     from: ['submitted', 'objected', 'assigned', 'in_progress'],
     to: 'assigned',
     touches: false,
@@ -92,10 +97,12 @@ export const lifecycle = {
     // Those of the handler begin anew with each handler; `solve` is a promise to the enterprise and runs on.
     clocks: { meets: ['assign'], starts: ['sign', 'contact', 'plan', 'progress'], ensures: ['solve'] },
   },
-  sign: { from: ['assigned'], to: 'in_progress', touches: true, by: ['handler'], clocks: { meets: ['sign'] } },
+  sign: { button: 10, from: ['assigned'], to: 'in_progress', touches: true, by: ['handler'], clocks: { meets: ['sign'] } },
   object: { from: ['assigned'], to: 'objected', touches: false, by: ['handler'], unless: 'objectionRuled' },
   rule: { from: ['objected'], to: 'assigned', touches: false, by: ['office'], bySecret: ['office', 'inspector'] },
   contact: {
+    button: 40,
+    words: true,
     from: ['in_progress'],
     to: 'same',
     touches: true,
@@ -103,6 +110,8 @@ export const lifecycle = {
     clocks: { meets: ['contact'], restarts: ['progress'] },
   },
   plan: {
+    button: 30,
+    words: true,
     from: ['in_progress'],
     to: 'same',
     touches: true,
@@ -110,7 +119,15 @@ export const lifecycle = {
     renews: true,
     clocks: { meets: ['plan'], restarts: ['progress'] },
   },
-  note: { from: handled, to: 'same', touches: true, by: ['handler'], clocksTo: { in_progress: { restarts: ['progress'] } } },
+  note: {
+    button: 50,
+    words: true,
+    from: handled,
+    to: 'same',
+    touches: true,
+    by: ['handler'],
+    clocksTo: { in_progress: { restarts: ['progress'] } },
+  },
   pause: { from: ['in_progress'], to: 'paused', touches: true, by: ['handler'], clocks: { pauses: 'all' } },
   resume: { from: ['paused'], to: 'in_progress', touches: false, by: ['handler', 'contact'], clocks: { resumes: 'all' } },
   extend: { from: ['in_progress'], to: 'same', touches: false, by: ['handler'] },
@@ -121,6 +138,8 @@ export const lifecycle = {
   shelve: { from: ['in_progress', 'in_council'], to: 'on_account', touches: false, by: ['office'] },
   unshelve: { from: ['on_account'], to: 'in_progress', touches: false, by: ['office'] },
   deliver: {
+    button: 20,
+    words: true,
     from: ['in_progress'],
     to: 'delivered',
     touches: true,
@@ -129,6 +148,8 @@ export const lifecycle = {
     clocks: { meets: ['contact'], cancels: ['plan', 'progress'], pauses: 'all', starts: ['callback'] },
   },
   rate: {
+    button: 60,
+    words: true,
     from: ['delivered'],
     to: ['confirmed', 'in_progress'],
     touches: false,
@@ -139,6 +160,7 @@ export const lifecycle = {
   },
   expire: { from: ['delivered'], to: 'confirmed', touches: false, by: ['clock'], clocks: confirmed },
   strikeOff: {
+    button: 70,
     from: ['confirmed'],
     to: 'closed',
     touches: false,
@@ -149,6 +171,8 @@ export const lifecycle = {
     clocks: { meets: ['strike_off'], cancels: 'all' },
   },
   sendBack: {
+    button: 80,
+    words: true,
     from: ['confirmed'],
     to: 'in_progress',
     touches: false,
@@ -158,9 +182,18 @@ export const lifecycle = {
   },
   reopen: { from: ['closed'], to: 'in_progress', touches: false, by: ['contact', 'office'] },
   // Nobody urges what they handle themselves.
-  urge: { from: openStates, to: 'same', touches: false, by: ['contact', 'leader', 'office'], notBy: ['handler'] },
-  supervise: { from: openStates, to: 'same', touches: false, by: ['leader', 'office', 'inspector'], notBy: ['handler'] },
+  urge: { button: 100, from: openStates, to: 'same', touches: false, by: ['contact', 'leader', 'office'], notBy: ['handler'] },
+  supervise: {
+    button: 110,
+    from: openStates,
+    to: 'same',
+    touches: false,
+    by: ['leader', 'office', 'inspector'],
+    notBy: ['handler'],
+  },
   decline: {
+    button: 130,
+    words: true,
     from: ['submitted'],
     to: 'declined',
     touches: false,
@@ -175,8 +208,8 @@ export const lifecycle = {
     by: ['office'],
     clocks: { cancels: 'all' },
   },
-  withdraw: { from: undelivered, to: 'withdrawn', touches: false, by: ['contact'], clocks: { cancels: 'all' } },
-  add: { from: openStates, to: 'same', touches: false, by: ['contact', 'filer'] },
+  withdraw: { button: 140, from: undelivered, to: 'withdrawn', touches: false, by: ['contact'], clocks: { cancels: 'all' } },
+  add: { button: 90, words: true, from: openStates, to: 'same', touches: false, by: ['contact', 'filer'] },
   revise: { from: openStates, to: 'same', touches: false, by: ['contact', 'filer', 'handler'] },
   rung: { from: openStates, to: 'same', touches: false, by: ['clock'] },
 } as const satisfies Record<string, Transition>
@@ -194,6 +227,18 @@ export const turns = {
 } as const satisfies Partial<Record<CaseState, CaseAction>>
 
 export const caseActions = Object.keys(lifecycle) as CaseAction[]
+
+/** Actions that have a button. */
+export type OfferedAction = {
+  [A in CaseAction]: (typeof lifecycle)[A] extends { button: number } ? A : never
+}[CaseAction]
+
+const placeOf = (action: CaseAction) => (lifecycle[action] satisfies Transition as Transition).button
+
+/** The actions that have a button, in the order in which they are shown. */
+export const offeredActions = caseActions
+  .filter((action): action is OfferedAction => placeOf(action) !== undefined)
+  .sort((a, b) => placeOf(a)! - placeOf(b)!)
 
 /** What matters of a case to say whether an action is possible. */
 export interface CaseStanding {
