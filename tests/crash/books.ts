@@ -1,5 +1,6 @@
 import type { ChatEvent, Person } from '../../playground/telegram/index.ts'
 import { overtaken } from '../../core/outbox/answers.ts'
+import { unreachable } from '../../core/outbox/unreachable.ts'
 import type { Ground } from './ground.ts'
 
 /** What is on record in the end, one line a row, and what each chat shows. Two runs of one story are compared by them, word for word. */
@@ -88,6 +89,8 @@ export async function readBooks({ ground: { sql, tables, foreignKeys }, people, 
       // As good as sent: a newer answer was sent instead, as the comparison of the chats sees to.
       if (isOvertaken(table, row) && column === 'status') return [[column, 'sent']]
       if (column === 'id' && places[table]!.size > 0) return []
+      // Told by Telegram, or known from the attempt before, after which its process died: that it can't arrive is all that is made of it.
+      if (place === 'outbox.error' && row['status'] === 'undeliverable') return [[column, unreachableBy(value as string)]]
       const target = targets[place]
       if (target !== undefined) return [[column, places[target]!.get(value) ?? value]]
       // Callback data names drafts and versions; what the buttons say is compared.
@@ -134,6 +137,8 @@ export async function readBooks({ ground: { sql, tables, foreignKeys }, people, 
     leftOver: await readLeftOver(sql),
   }
 }
+
+const unreachableBy = (reason: string) => (/^403: |^400: .*not found/.test(reason) ? unreachable : reason)
 
 const isOvertaken = (table: string, { error }: Record<string, unknown>) => table === 'outbox' && error === overtaken
 

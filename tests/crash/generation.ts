@@ -61,7 +61,7 @@ export async function startGeneration({
 }: GenerationOptions): Promise<Generation> {
   const clients = new Set<PoolClient>()
   const life = createLife(() => clients.forEach(cutConnection))
-  const database = connectDatabase(url, logger, 5)
+  const database = connectDatabase(url, logger, 3)
   overWire(database, wire, life)
   database.pool.on('connect', (client) => clients.add(client))
   const timers: (() => void)[] = []
@@ -116,7 +116,9 @@ export async function startGeneration({
 }
 
 function overWire(database: Database, wire: Wire, life: Life): void {
-  onStatements(database, ({ text, ask, cut }) => wire.carryOut(life, `sql: ${text.trim().replaceAll(/\s+/g, ' ')}`, ask, cut))
+  onStatements(database, ({ text, within, ask, cut }) =>
+    wire.carryOut(life, `sql: ${text.trim().replaceAll(/\s+/g, ' ')}`, ask, cut, { undone: within }),
+  )
   // A connection that is being made is on its way too; whoever is dead makes none.
   const connect = database.pool.connect.bind(database.pool) as unknown as () => Promise<PoolClient>
   type Connected = (error: Error | undefined, client: PoolClient, release: PoolClient['release'] | undefined) => void

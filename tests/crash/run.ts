@@ -66,10 +66,15 @@ async function prepare(story: Story, { zone, ground, empty }: { zone: Zone; grou
   }
 }
 
-/** What was never answered was still under way when the story ended: after it there is nothing to come to grief. */
+/**
+ * What was never answered was still under way when the story ended: after it there is nothing to come to grief. And who dies in the middle of a
+ * transaction has done nothing, after one statement of it as before the next.
+ */
 function pointsOf({ operations }: Played): CrashPoint[] {
-  return operations.flatMap(({ label, nth, answered }) =>
-    mishaps.filter((mishap) => answered || mishap === 'die before').map((mishap) => ({ label, nth, mishap })),
+  return operations.flatMap(({ label, nth, answered, undone }) =>
+    mishaps
+      .filter((mishap) => mishap === 'die before' || (answered && !(undone && mishap === 'die after')))
+      .map((mishap) => ({ label, nth, mishap })),
   )
 }
 

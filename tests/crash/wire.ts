@@ -9,6 +9,12 @@ export interface Operation {
   nth: number
 }
 
+/** What became of an operation that nothing befell. */
+export interface Counted extends Operation {
+  answered: boolean
+  undone: boolean
+}
+
 export interface CrashPoint extends Operation {
   mishap: Mishap
 }
@@ -50,13 +56,20 @@ export interface Wire {
    *
    * @param lose what its asker sees when its answer gets lost
    * @param options.idle it isn't work: nobody waits for its end
+   * @param options.undone what it does is undone when its asker dies now
    */
-  carryOut<T>(life: Life, label: string, act: () => Promise<T>, lose: () => Error, options?: { idle?: boolean }): Promise<T>
+  carryOut<T>(
+    life: Life,
+    label: string,
+    act: () => Promise<T>,
+    lose: () => Error,
+    options?: { idle?: boolean; undone?: boolean },
+  ): Promise<T>
   /** From now on operations are counted; the one that is meant comes to grief. */
   arm(point?: CrashPoint): void
   disarm(): void
-  /** of those that were counted: in order, whether they were answered */
-  readonly operations: readonly (Operation & { answered: boolean })[]
+  /** those that were counted, in order */
+  readonly operations: readonly Counted[]
   /** whether the point was reached */
   readonly hit: boolean
 }
@@ -65,24 +78,24 @@ export interface Wire {
 export const never = () => new Promise<never>(() => undefined)
 
 export function createWire(): Wire {
-  const operations: (Operation & { answered: boolean })[] = []
+  const operations: Counted[] = []
   const times = new Map<string, number>()
   let armed = false
   let point: CrashPoint | undefined
   let hit = false
 
-  function count(label: string): Operation & { answered: boolean } {
+  function count(label: string, undone: boolean): Counted {
     const nth = (times.get(label) ?? 0) + 1
     times.set(label, nth)
-    const operation = { label, nth, answered: false }
+    const operation = { label, nth, answered: false, undone }
     operations.push(operation)
     return operation
   }
 
   return {
-    async carryOut(life, label, act, lose, { idle = false } = {}) {
+    async carryOut(life, label, act, lose, { idle = false, undone = false } = {}) {
       if (life.dead) return never()
-      const counted = armed ? count(label) : undefined
+      const counted = armed ? count(label, undone) : undefined
       const mishap = counted && point?.label === label && point.nth === counted.nth ? point.mishap : undefined
       if (mishap === 'die before') {
         hit = true

@@ -6,6 +6,8 @@ import type { Database } from '../../platform/database.ts'
 /** One statement on its way to the server. */
 export interface Statement {
   text: string
+  /** a transaction is open on its connection, and what it does is undone if that is cut */
+  within: boolean
   /** Asks the server. */
   ask(): Promise<unknown>
   /** Cuts the connection that it goes over, and with it whatever transaction is open there. @returns what the program sees of it */
@@ -18,12 +20,14 @@ type Callback = (error: Error | null, result: unknown) => void
 export function onStatements({ pool }: Pick<Database, 'pool'>, carryOut: (statement: Statement) => Promise<unknown>): void {
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as unknown as (...args: unknown[]) => Promise<unknown>
-    const begin = (args: unknown[]) =>
-      carryOut({
-        text: typeof args[0] === 'string' ? args[0] : (args[0] as QueryConfig).text,
-        ask: () => query(...args),
-        cut: () => cutConnection(client),
-      })
+    let within = false
+    const begin = (args: unknown[]) => {
+      const text = typeof args[0] === 'string' ? args[0] : (args[0] as QueryConfig).text
+      if (/^(commit|rollback)$/i.test(text)) within = false
+      const statement = { text, within, ask: () => query(...args), cut: () => cutConnection(client) }
+      if (/^begin$/i.test(text)) within = true
+      return carryOut(statement)
+    }
     const carriedOut = (...args: unknown[]) => {
       const callback = typeof args.at(-1) === 'function' ? (args.pop() as Callback) : undefined
       if (callback === undefined) return begin(args)

@@ -61,9 +61,10 @@ export const workerStories: readonly Story[] = [
     steps: [taps('cadre', '✍️ 签收')],
   },
   {
-    name: 'a reader blocks the bot, and comes back',
-    prepare: (zone) => zone.lead('in_progress'),
-    steps: [({ people }) => people.contact.blocks(), ({ people }) => people.contact.unblocks(), says('contact', '/start')],
+    name: 'a reader blocks the bot, misses something, and comes back',
+    prepare: (zone) => zone.lead('assigned'),
+    begin: [opens('cadre'), ({ people }) => people.contact.blocks(), taps('cadre', '✍️ 签收')],
+    steps: [({ people }) => people.contact.unblocks(), says('contact', '/start')],
   },
   {
     name: 'Telegram wants silence in a chat',
