@@ -54,7 +54,7 @@ export function checkErrorList(): string[] {
   const file = join(packageRoot, 'docs/errors.md')
   if (!existsSync(file)) return []
   const table = readFileSync(file, 'utf8').split(/^## /m)[0]!
-  const texts = linesOf(readFileSync(join(localeFolder('en'), 'common.ftl'), 'utf8'), /^refusal-([a-z-]+) = (.*)$/gm)
+  const texts = linesOf(readFileSync(join(localeFolder('en'), 'refusals.ftl'), 'utf8'), /^refusal-([a-z-]+) = (.*)$/gm)
   const rows = linesOf(table, /^\| *`([a-z-]+)` *\|.*\| *(.*?) *\|$/gm)
   return [...new Set<string>([...refusalCodes, ...rows.keys()])].flatMap((code) => {
     if (!rows.has(code)) return [`docs/errors.md lacks \`${code}\``]

@@ -5,7 +5,7 @@ import { FluentParser, Visitor, type Junk, type Message, type Pattern, type Sele
 /** One message of a `.ftl` file, taken apart. */
 export interface SourceMessage {
   key: string
-  /** where it stands, e.g. `zh-CN/common.ftl:12` */
+  /** where it stands, e.g. `zh-CN/names.ftl:12` */
   place: string
   pattern: Pattern
   /** names of the variables that it or a message inside it wants, sorted */

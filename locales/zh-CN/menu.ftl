@@ -9,7 +9,6 @@ command-digest = 查看今日简报
 command-language = 切换语言 / Language
 command-cancel = 放弃正在填写的内容
 command-help = 使用帮助
-
 button-menu-report = 📮 反映问题
 button-menu-cases = 📋 诉求清单
 button-menu-queue = 🗂 我的待办
@@ -17,9 +16,7 @@ button-menu-digest = 📊 今日简报
 button-menu-language = 🌐 语言 / Language
 button-menu-help = ❓ 使用帮助
 button-menu = ‹ 主菜单
-button-resume-draft = ▶️ 继续填写
 button-into-draft = ✏️ 填入正在填写的内容
-
 menu-heading = { $name }，您好！这里是<b>送解上门</b>。
 menu-contact = 有困难随时反映：我们把问题带回来，把办法送上门；您说解决了才算解决。
 menu-cadre = 您有 { $queue } 件待办。
@@ -32,19 +29,17 @@ help = <b>使用帮助</b>
     { $lines }
     
     直接回复任何一条诉求消息，内容会补充到那件诉求。提交后编辑原消息，内容也会随之更新。
+
 help-line = /{ $command }　{ $description }
 help-stranger = 您好！这里是<b>送解上门</b>，为园区登记企业服务。请使用企服办发给您的邀请链接进入；如需开通，请联系企服办。
-
 bound = ✅ 绑定成功，{ $name }，您好！
 bound-again = { $name }，您的账号已经绑定，可以直接使用。
 phone-wanted = { $name }，您好！为保障企业信息安全，请点击下方按钮，分享您本人的手机号完成核验。
 button-share-phone = 📱 分享我的手机号
-
 language-ask = 请选择语言 / Please choose a language
 language-done = ✅ 已切换为简体中文。
 button-language-zh = 简体中文
 button-language-en = English
-
 nothing-to-cancel = 目前没有正在填写的内容。
 cancelled = 已放弃填写。
 form-over = 这份内容已经提交或放弃，请从这里重新开始。
@@ -54,12 +49,12 @@ case-usage = 请在命令后写上编号，例如：/case { $example }
 reply-not-kept = 您写的内容未能记入 { $number }：目前只有企业和承办人可以补充。如需转达，请催办、督办，或直接联系承办人。
 kept-add = 您刚才填写的内容已作为补充材料记入 { $number }，并告知承办人。
 kept-note = 您刚才填写的内容已作为内部备注记入 { $number }，企业不可见。
+
 kept-not = 您刚才填写的内容未能记入，请酌情另行提交{ $files ->
         [0] 。
        *[other] （附件 { $files } 个，仍在聊天记录里）。
     }
     { $text }
+
 which-case-moved = 这件诉求目前不能补充，您发送的内容仍为您保留。请问要补充到哪件诉求？
-button-report-this = 📮 用这些内容反映问题
 reply-ended = { $number } 已经办结，不能再补充。如有新的问题，请重新反映。
-digest-only-leaders = 今日简报仅供包联领导查看。
