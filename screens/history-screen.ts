@@ -1,9 +1,8 @@
 import type { CaseView } from '../core/cases/case-view.ts'
+import { storedEvent } from '../core/cases/event-details.ts'
 import type { HistoryEntry } from '../core/cases/history.ts'
-import type { TextKey } from '../locales/keys.ts'
-import type { Deadline, Prisma } from '../prisma/client/client.ts'
-import type { RoutingReason } from '../core/notices/notice.ts'
-import type { ClockKind, Rung, Satisfaction } from '../prisma/client/enums.ts'
+import type { Deadline } from '../prisma/client/client.ts'
+
 import { button } from './case-buttons.ts'
 import { clockReasons } from './clock-lines.ts'
 import { at, on, type Reader } from './reader.ts'
@@ -76,39 +75,31 @@ export function historyLine(reader: Reader, entry: HistoryEntry, most: number): 
   return isBlank(text) ? line : `${line}\n${texts.html('history-text', { text: oneLine(text, most) })}`
 }
 
-function whatHappened(reader: Reader, { action, details, public: isPublic }: HistoryEntry): string {
+function whatHappened(reader: Reader, entry: HistoryEntry): string {
   const { texts } = reader
-  switch (action) {
+  const event = storedEvent(entry)
+  switch (event.action) {
     case 'plan':
-      return texts.plain('event-plan', { date: on(reader, text(details, 'date')) })
+      return texts.plain('event-plan', { date: on(reader, event.details.date) })
     case 'note':
-      return texts.plain(isPublic ? 'event-note' : 'event-note-internal')
+      return texts.plain(entry.public ? 'event-note' : 'event-note-internal')
     case 'rate':
-      return details['solved'] === true
-        ? texts.plain('event-rate-solved', {
-            satisfaction: texts.plain(`satisfaction-${text(details, 'satisfaction') as Satisfaction}`),
-          })
-        : texts.plain('event-rate-not', { times: Number(details['times'] ?? 1) })
+      return event.details.solved
+        ? texts.plain('event-rate-solved', { satisfaction: texts.plain(`satisfaction-${event.details.satisfaction}`) })
+        : texts.plain('event-rate-not', { times: event.details.times })
     case 'assign':
-      return 'handler' in details
-        ? texts.plain('event-assign-to', {
-            handler: text(details, 'handler'),
-            reason: texts.plain(`route-reason-${text(details, 'reason') as RoutingReason}`),
-          })
-        : texts.plain('event-assign')
+      return texts.plain('event-assign-to', {
+        handler: event.details.handler,
+        reason: texts.plain(`route-reason-${event.details.reason}`),
+      })
     case 'revise':
-      return texts.plain('event-revise', { before: oneLine(text(details, 'before'), 60) })
+      return texts.plain('event-revise', { before: oneLine(event.details.before, 60) })
     case 'rung':
       return texts.plain('event-rung', {
-        clock: texts.plain(`clock-${text(details, 'clock') as ClockKind}`),
-        rung: texts.plain(`rung-${text(details, 'rung') as Rung}`),
+        clock: texts.plain(`clock-${event.details.clock}`),
+        rung: texts.plain(`rung-${event.details.rung}`),
       })
     default:
-      return texts.plain(`event-${action}` as Extract<TextKey, 'event-sign'>)
+      return texts.plain(`event-${event.action}`)
   }
-}
-
-function text(details: Prisma.JsonObject, key: string): string {
-  const value = details[key]
-  return typeof value === 'string' ? value : ''
 }

@@ -30,7 +30,7 @@ export async function assignCase(
   const handler = await readHandler(tx, current, handlerId)
   const moved = await transition(tx, current, 'assign', doer, {
     set: { handlerId, assignedAt: now, assignments: current.assignments + 1 },
-    details: { reason, before: current.handlerId ?? 0, handlerId, handler: handler.handler },
+    details: { reason, before: current.handlerId ?? 0, handlerId, handler: handler.handler ?? '' },
   })
   const view: LockedCase = { ...moved.view, ...handler }
   const due = (kind: ClockKind) => dueAtOf(view, kind)?.toISOString() ?? null

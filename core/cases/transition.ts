@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { applyClockRule, type OpenDeadline } from '../clocks/clock-rules.ts'
 import { clockChangeSql } from '../clocks/deadlines.ts'
 import type { Writing } from '../transaction.ts'
+import type { EventDetails } from './event-details.ts'
 import { attachmentsSql, sourcesSql } from './attachments.ts'
 import { standingOf, type CaseView, type LockedCase } from './case-view.ts'
 import { actingParty, judge, lifecycle, type CaseAction, type Transition } from './lifecycle.ts'
@@ -17,14 +18,18 @@ const { sql } = Prisma
 /** Who did something: a person, or one of the workers. */
 export type Doer = Actor | { worker: 'router' | 'clock' }
 
-export interface Change {
+export type Change<A extends CaseAction = CaseAction> = Detailed<A> & ChangeOfCase
+
+/** What the event of this action keeps has to be given; one that keeps nothing gets nothing. */
+type Detailed<A extends CaseAction> = A extends keyof EventDetails ? { details: EventDetails[A] } : { details?: undefined }
+
+interface ChangeOfCase {
   /** needed where the table leaves a choice */
   to?: CaseState
   /** columns that change with it */
   set?: CaseColumns
   /** what was written, as it goes into the history */
   text?: string | null
-  details?: Prisma.InputJsonObject
   /** false: not shown to the enterprise */
   public?: boolean
   /** what came with it */
@@ -69,13 +74,14 @@ export function permit(action: CaseAction, view: CaseView): void {
  * @returns the case as it is now, and the id of the event
  * @throws Refusal `not-permitted` or `not-now`, as the table says
  */
-export async function transition(
+export async function transition<A extends CaseAction>(
   tx: Writing,
   view: LockedCase,
-  action: CaseAction,
+  action: A,
   doer: Doer,
-  change: Change = {},
+  ...[given]: A extends keyof EventDetails ? [change: Change<A>] : [change?: Change<A>]
 ): Promise<{ view: LockedCase; eventId: bigint }> {
+  const change: ChangeOfCase & { details?: unknown } = given ?? {}
   const rule: Transition = lifecycle[action]
   const parties = 'worker' in doer ? [doer.worker] : view.parties
   permit(action, { ...view, parties })

@@ -36,7 +36,6 @@ done-assign = ✅ Assigned to { $handler }.{ $is ->
        *[self] { "" }
     }
 
-event-assign = assigned the case
 event-assign-to = assigned to { $handler } ({ $reason })
 
 notice-assigned = 📥 <b>A case for you</b>

@@ -36,7 +36,6 @@ done-assign = ✅ 已交办给 { $handler }。{ $is ->
        *[self] { "" }
     }
 
-event-assign = 交办
 event-assign-to = 交办给 { $handler }（{ $reason }）
 
 notice-assigned = 📥 <b>新交办诉求</b>
