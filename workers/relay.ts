@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Queue } from 'bullmq'
 import type { Pool } from 'pg'
 import { requeueOrphans } from '../core/outbox/claimed-rows.ts'
+import { putDatesRight } from '../core/outbox/dates.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
 import { forgetTurnsOfTheDead, returnTurns, returnUnheardTurns, takeTurns } from '../core/outbox/turns.ts'
+import type { QuietHours } from '../core/time/quiet-hours.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Instance } from '../platform/instance.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -29,6 +31,8 @@ export interface Relay {
 export interface RelayOptions {
   pool: Pool
   clock: Clock
+  /** when notices may be pushed */
+  policy: QuietHours
   instance: Pick<Instance, 'id'>
   logger: Logger
   /** where rows of a topic go */
@@ -44,10 +48,21 @@ export const staleAfter = 20_000
 const batch = 200
 
 /** Gives the rows of the outbox whose turn it is to BullMQ. The rows are the truth: a queue that loses everything costs 20 seconds. */
-export function startRelay({ pool, clock, instance, logger, queueOf, every = 500, minInterval = 100 }: RelayOptions): Relay {
+export function startRelay({
+  pool,
+  clock,
+  policy,
+  instance,
+  logger,
+  queueOf,
+  every = 500,
+  minInterval = 100,
+}: RelayOptions): Relay {
   let looking: Promise<void> | undefined
   let again = false
   let stopped = false
+  /** the latest time that the clock has shown since the dates were looked at; undefined before */
+  let latest: Date | undefined
   /** of a look whose outcome got lost: under which number, and when */
   let unheard: { owner: number; at: Date } | undefined
 
@@ -123,12 +138,22 @@ export function startRelay({ pool, clock, instance, logger, queueOf, every = 500
     try {
       const takenBack = await requeueOrphans(pool)
       await forgetTurnsOfTheDead(pool)
+      await lookAtDates()
       if (takenBack > 0)
         logger.warn({ takenBack }, 'messages that a dead process was sending are sent again; some may arrive twice')
     } catch (error) {
       logger.warn({ err: error }, 'the outbox could not be looked after; trying again')
     }
     wake()
+  }
+
+  /** At the start, and whenever the clock was set back, dates may be those of another time. */
+  async function lookAtDates(): Promise<void> {
+    const now = clock.now()
+    if (latest !== undefined && now >= latest) return void (latest = now)
+    const wrong = await putDatesRight(pool, policy, now)
+    latest = now
+    if (wrong > 0) logger.info({ wrong }, 'messages had dates of a clock that was wrong; they are put right')
   }
 
   const timer = setInterval(() => void tick(), every)

@@ -5,6 +5,7 @@ import type { DigestFacts, DigestLine, NoticeFacts, NoticeKind } from '../core/n
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
 import { unreachable } from '../core/outbox/unreachable.ts'
+import { heldBecause } from '../core/outbox/dates.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
 import { findActor } from '../core/people/actor.ts'
 import { findRecipient, type Recipient } from '../core/people/recipient.ts'
@@ -44,7 +45,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   // Written before the quiet hours began, sent late: still not at midnight.
   const pushable = pushableAt(deps.policy, now, first.urgent)
   if (pushable > now) {
-    return settleAll(theirs, { status: 'pending', reason: 'quiet hours', doubt: false, notBefore: pushable, held: true })
+    return settleAll(theirs, { status: 'pending', reason: heldBecause, doubt: false, notBefore: pushable, held: true })
   }
   const notices = await readNotices(theirs, person, deps, settle)
   if (notices.length === 0) return

@@ -40,6 +40,7 @@ export async function startWorkers({ queues, deps, signal, clockEvery = 5_000, r
     ...relay,
     pool: deps.database.pool,
     clock: deps.clock,
+    policy: deps.policy,
     instance: deps.instance,
     logger: deps.logger,
     queueOf: (topic) => queues.queue(topic === 'route' ? 'route' : 'send'),

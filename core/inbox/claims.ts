@@ -58,7 +58,9 @@ const claimStatement = {
         select i.lane, i.update_id, i.status, i.not_before from inbox i where i.lane > heads.lane order by i.lane, i.update_id limit 1) next
     ), ready as (
       select h.update_id from heads h
-      where h.status = 'pending' and (h.not_before is null or h.not_before <= $2)
+      where h.status = 'pending' and (h.not_before is null or h.not_before <= $2
+          -- No attempt waits longer: such a date is of a clock that was wrong.
+          or h.not_before > $2::timestamptz + interval '1 minute')
         and ${answered('h.lane', '$1')}
       limit $3
     ), taken as (

@@ -130,9 +130,15 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
         runRetryDelay: 1000,
       })
       worker.on('error', (error) => complain(error, name))
-      worker.on('failed', (job: Job | undefined, error) =>
-        logger.error({ err: error, queue: name, job: job?.id }, 'a job failed'),
-      )
+      worker.on('failed', (job: Job | undefined, error) => {
+        // What is to be expected when a process is killed is no error.
+        if (error.message.includes(stalledTooOften))
+          logger.info(
+            { queue: name, job: job?.id },
+            'a job was lost with the processes that had it, twice, and is dropped; what it was for is in the database and is done anew',
+          )
+        else logger.error({ err: error, queue: name, job: job?.id }, 'a job failed')
+      })
       workers.push(worker)
       return worker
     },
@@ -151,6 +157,9 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
     },
   }
 }
+
+/** BullMQ's word for a job whose workers died or were frozen more often than once. */
+export const stalledTooOften = 'job stalled more than allowable limit'
 
 /** Milliseconds between two looks whether the schedules are still there. */
 const lookAfterSchedules = 10_000

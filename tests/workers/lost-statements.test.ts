@@ -88,6 +88,7 @@ function startSending() {
   const relay = startRelay({
     pool: database.pool,
     clock,
+    policy,
     instance,
     logger,
     queueOf: (topic) => queues[topic === 'route' ? 'route' : 'send'],

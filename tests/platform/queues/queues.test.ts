@@ -1,11 +1,13 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker, type Job } from 'bullmq'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../../platform/embedded-postgres/embedded-postgres.ts'
 import { createLogger } from '../../../platform/logger.ts'
-import { openQueues, type Queues } from '../../../platform/queues/queues.ts'
+import { openQueues, stalledTooOften, type Queues } from '../../../platform/queues/queues.ts'
+import { packageRoot } from '../../../platform/root.ts'
+import { keepLog } from '../../support/log.ts'
 import { skipRedis, startTestRedis } from '../../support/redis.ts'
 
 const logger = createLogger({ level: 'silent' })
@@ -222,4 +224,26 @@ test('says in one line that Redis is not there', async () => {
   await expect(openQueues({ redisUrl: 'redis://127.0.0.1:1', databaseUrl: '', logger })).rejects.toThrow(
     /^Redis at REDIS_URL doesn't answer: .*ECONNREFUSED.*$/,
   )
+})
+
+test('a job that was lost with its processes is no error, and any other failure is', async () => {
+  const { logger: kept, lines } = keepLog()
+  const backend = await startPostgres()
+  try {
+    const queues = await openQueues({ ...backend.options, logger: kept })
+    const worker = queues.worker('queue', async () => undefined, { concurrency: 1 })
+    worker.emit('failed', undefined, new Error('job stalled more than allowable limit'), 'active')
+    worker.emit('failed', undefined, new Error('a bug'), 'active')
+    await queues.close(2_000)
+  } finally {
+    await backend.close()
+  }
+  const said = lines.filter(({ queue }) => queue === 'queue').map(({ level, msg }) => `${level}: ${msg}`)
+  expect(said).toEqual([expect.stringMatching(/^info: a job was lost with the processes/), 'error: a job failed'])
+})
+
+test('BullMQ still has the words by which that is told', async () => {
+  const folder = join(packageRoot, 'node_modules', 'bullmq', 'dist', 'esm')
+  for (const file of ['scripts/moveStalledJobsToWait-9.js', 'postgres/sql-scripts.js'])
+    expect(await readFile(join(folder, file), 'utf8')).toContain(stalledTooOften)
 })
