@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notify } from '../../core/notices/notify.ts'
+import { transactionOf } from '../../core/transaction.ts'
 import type { Person } from '../../playground/telegram/index.ts'
 import { drain, soon } from '../support/report.ts'
 import { openZone, tuesdayMorning, type TestZone } from '../support/zone.ts'
@@ -15,10 +16,9 @@ beforeAll(async () => {
 afterAll(() => zone?.close())
 
 async function tells(): Promise<void> {
-  const { database, clock, policy } = zone
-  const { id } = await database.prisma.person.findUniqueOrThrow({ where: { telegramId: BigInt(office.id) } })
-  await database.prisma.$transaction((db) =>
-    notify({ db, clock, policy }, { kind: 'unrouted', facts: { reason: 'nobody' }, to: [id] }),
+  const { id } = await zone.database.prisma.person.findUniqueOrThrow({ where: { telegramId: BigInt(office.id) } })
+  await zone.database.prisma.$transaction((db) =>
+    notify(transactionOf(db, zone), { kind: 'unrouted', facts: { reason: 'nobody' }, to: [id] }),
   )
 }
 
