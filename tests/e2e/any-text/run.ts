@@ -120,7 +120,7 @@ async function oneLife(zone: TestZone, people: Record<Who, Person>, typist: Typi
     await typist.types(person, text, screen)
     await typist.check(text, limits.description, 'a reply')
     await typist.fills(person)
-    for (let times = 0; person === contact && times < 8; times++) {
+    for (let times = 0; person === contact && times < 1; times++) {
       const further = next()
       await typist.types(person, further, screen)
       await typist.check(further, limits.description, 'a further reply')
@@ -174,7 +174,7 @@ async function looks(zone: TestZone, people: readonly Person[]): Promise<void> {
 }
 
 async function turnPages(zone: TestZone, people: readonly Person[], action: string): Promise<void> {
-  for (let page = 0; page < 40; page++) {
+  for (let page = 0; page < 6; page++) {
     let turned = false
     for (const person of people) {
       const screen = person.shown().at(-1)!
