@@ -1,4 +1,4 @@
-import type { ChatEvent, Person } from '../../playground/telegram/index.ts'
+import type { ChatEvent, ChatMessage, Person } from '../../playground/telegram/index.ts'
 import { overtaken } from '../../core/outbox/answers.ts'
 import { unreachable } from '../../core/outbox/unreachable.ts'
 import type { Ground } from './ground.ts'
@@ -103,19 +103,22 @@ export async function readBooks({ ground: { sql, tables, foreignKeys }, people, 
   const rows = Object.fromEntries(
     Object.entries(content).map(([table, each]) => [table, each.map((row) => line(table, row)).sort()]),
   )
-  const written = (message: { text: string; buttons: readonly (readonly { text: string }[])[] }) =>
+  const written = (message: ChatMessage) =>
     inWords([message.text, ...message.buttons.map((row) => row.map(({ text }) => `[${text}]`).join(' '))].join('\n'))
+  /** The pieces of an album were sent as one. */
+  const shownTo = (person: Person) => {
+    const texts = new Map<string | number, string>()
+    for (const message of person.shown().filter(({ fromBot }) => fromBot)) {
+      const before = message.albumId === undefined ? undefined : texts.get(message.albumId)
+      texts.set(message.albumId ?? message.id, [before, written(message)].filter((text) => text !== undefined).join(' + '))
+    }
+    return [...texts.values()].sort()
+  }
   const byPerson = <T>(of: (person: Person) => T) =>
     Object.fromEntries(Object.entries(people).map(([name, person]) => [name, of(person)]))
   return {
     rows,
-    chats: byPerson((person) =>
-      person
-        .shown()
-        .filter(({ fromBot }) => fromBot)
-        .map(written)
-        .sort(),
-    ),
+    chats: byPerson(shownTo),
     everShown: byPerson((person) => [
       ...new Set(
         events.flatMap(({ kind, chatId, message }) =>

@@ -25,7 +25,8 @@ function inChat(name: string, expected: Books, found: Books): string[] {
   const lacking = without(expected.chats[name]!, found.chats[name]!)
   const more = without(found.chats[name]!, expected.chats[name]!)
   const missed = without(lacking.map(textOf).map(plain), [...unsent, ...(unsent.length > 0 ? more.map(textOf).map(plain) : [])])
-  const strange = more.filter((shown) => !expected.everShown[name]!.includes(textOf(shown)))
+  const known = new Set([...expected.everShown[name]!, ...expected.chats[name]!.map(textOf)])
+  const strange = more.filter((shown) => !known.has(textOf(shown)))
   const explained = found.doubts[name]! + unsent.length
   return [
     ...missed.map((shown) => `${name}'s chat lacks: ${shown}`),

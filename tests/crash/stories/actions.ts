@@ -135,6 +135,12 @@ export const caseStories: readonly Story[] = [
     steps: [album, taps('contact', /完成/)],
   },
   {
+    name: 'files are shown',
+    prepare: from('in_progress'),
+    begin: [opens('contact'), taps('contact', '➕ 补充材料'), album, taps('contact', /完成/), opens('cadre')],
+    steps: [taps('cadre', /查看附件/)],
+  },
+  {
     name: 'a reply is added to the case that is shown',
     prepare: from('in_progress'),
     begin: [opens('contact')],
