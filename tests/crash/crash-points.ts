@@ -20,15 +20,17 @@ async function main(words = ''): Promise<void> {
   const left = stories.map(({ name }) => name).filter((name) => name.includes(words))
   const told: Told[] = []
   const server = await startTestServer()
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= server.close())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Its players end with it.
-    process.once(signal, () => void server.close().finally(() => process.exit(1)))
+    process.once(signal, () => void close().finally(() => process.exit(1)))
   }
   try {
     const players = Math.max(1, Math.min(availableParallelism(), 4, left.length))
     await Promise.all(Array.from({ length: players }, async () => playInChild(await server.createDatabase(), left, report)))
   } finally {
-    await server.close()
+    await close()
   }
   const all = told.reduce((sum, { points }) => sum + points, 0)
   const failed = told.reduce((sum, { failures }) => sum + failures.length, 0)
