@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { packageRoot } from '../platform/root.ts'
 import { checkGenerated } from './check-generated.ts'
+import { checkActions } from './check-actions.ts'
 import { checkRooms } from './check-rooms.ts'
 import { checkErrorList, checkUnwanted } from './check-texts.ts'
 import { checkLock } from './complete-lock.ts'
@@ -17,6 +18,7 @@ const checks: Record<string, Check> = {
   format: () => run('prettier', '--check', '--log-level', 'warn', '.'),
   'lint, arrows': () => run('oxlint', '--type-aware', '--deny-warnings', '--format', 'unix', '.'),
   rooms: checkRooms,
+  actions: checkActions,
   types: () => run('tsc', '--noEmit', '--pretty', 'false'),
   'dead code': () => run('knip', '--no-progress', '--no-config-hints'),
   locales: checkLocales,
