@@ -19,8 +19,6 @@ export async function arrival(zone: DemoZone, stage: Stage): Promise<Cast> {
   const stranger = zone.server.person({ firstName: '路人', languageCode: 'zh-hans' })
   stranger.starts()
   await stranger.sees(/请使用企服办发给您的邀请链接/, patient)
-  stranger.says('你好，我想反映一个问题')
-  await stranger.sees(/请使用企服办发给您的邀请链接/, patient)
   await zone.settles()
   stage.flush()
 
