@@ -52,20 +52,20 @@ async function nothingIsLeft(server: number | undefined): Promise<void> {
   if (server !== undefined) expect(await isRunning(server)).toBe(false)
 }
 
-test.each([
-  ['a token that Telegram refuses', () => (env['BOT_TOKEN'] = `4242:${'x'.repeat(35)}`), /^Telegram refuses BOT_TOKEN: .*\n$/],
-  [
-    'a port that is taken',
-    () => (env['PORT'] = String(telegram.port)),
-    /^can't listen on 127\.0\.0\.1:\d+ \(HOST, PORT\): .*\n$/,
-  ],
-])('a start that fails by %s leaves no database running', async (_, spoil, line) => {
-  spoil()
+test('a start that fails by a token that Telegram refuses leaves no database running', async () => {
+  env['BOT_TOKEN'] = `4242:${'x'.repeat(35)}`
   const program = start('main.js')
   const server = await serverPid()
   const { code, err } = await program.ended
-  expect([code, err]).toEqual([1, expect.stringMatching(line)])
+  expect([code, err]).toEqual([1, expect.stringMatching(/^Telegram refuses BOT_TOKEN: .*\n$/)])
   await nothingIsLeft(server)
+})
+
+test('a start that fails by a port that is taken starts no database', async () => {
+  env['PORT'] = String(telegram.port)
+  const { code, err } = await start('main.js').ended
+  expect([code, err]).toEqual([1, expect.stringMatching(/^can't listen on 127\.0\.0\.1:\d+ \(HOST, PORT\): .*\n$/)])
+  await nothingIsLeft(undefined)
 })
 
 test.each([

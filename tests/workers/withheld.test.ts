@@ -29,6 +29,8 @@ beforeEach(async () => {
   await database.prisma.case.update({ where: { id: ordinary.id }, data: { visibility: 'enterprise', filerId: contact.id } })
 })
 
+let written = 0
+
 function write(answer: { caseId?: number; names?: number[]; stranger?: boolean; status?: 'sending' }) {
   const { id, telegramId } = worker.zone.people.contact
   const { caseId = null, names = [], stranger = false, status = 'pending' } = answer
@@ -44,7 +46,8 @@ function write(answer: { caseId?: number; names?: number[]; stranger?: boolean; 
       payload: {
         chatId: Number(telegramId),
         screen: {
-          text: secretWords,
+          // Each says something of its own: of two that say the same only one is sent.
+          text: `${secretWords} ${++written}`,
           buttons: [names.map((named) => ({ text: '打开', data: callbackData.action('open', named, 1) }))],
         },
       },
