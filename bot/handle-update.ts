@@ -1,5 +1,5 @@
 import type { Composer } from 'grammy'
-import type { Update, UserFromGetMe } from 'grammy/types'
+import type { CallbackQuery, Update, UserFromGetMe } from 'grammy/types'
 import { markReachable } from '../core/outages/reachability.ts'
 import { Refusal } from '../core/refusal.ts'
 import { notify } from '../core/notices/notify.ts'
@@ -25,7 +25,7 @@ export function createUpdateHandler(deps: BotDeps, me: UserFromGetMe, composer: 
       await openTurn(deps, claimed, undefined, 0n, deps.defaultLocale).finish()
       return
     }
-    if (update.callback_query !== undefined) acknowledge(deps, update.callback_query.id)
+    if (update.callback_query !== undefined) acknowledge(deps, update.callback_query)
     const telegramId = BigInt(sender.id)
     const session = await sessionOf(deps, claimed, telegramId)
     if (session.unreachable && update.my_chat_member === undefined) {
@@ -105,10 +105,11 @@ function draftOf(update: Update): number | undefined {
 }
 
 /** Takes the waiting mark off the tapped button, before the work. Nothing depends on it. */
-function acknowledge({ api, logger, pace }: BotDeps, queryId: string): void {
+function acknowledge({ api, logger, pace }: BotDeps, { id, from }: CallbackQuery): void {
   if (pace.silence() > 0) return
-  void attempt(() => api.answerCallbackQuery(queryId)).then((failure) => {
-    if (failure?.kind === 'flood') pace.flooded(failure.retryAfter ?? 1)
+  void attempt(() => api.answerCallbackQuery(id)).then((failure) => {
+    // Whoever taps without end mutes nobody but themselves.
+    if (failure?.kind === 'flood') pace.flooded(failure.retryAfter ?? 1, BigInt(from.id))
     if (failure && failure.kind !== 'tooOld') logger.debug({ failure: failure.kind }, 'a tap was not acknowledged')
   })
 }

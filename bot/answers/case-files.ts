@@ -14,7 +14,7 @@ const filesPerTap = 10
 /** The files of a case, as albums where they may be, then what they were and how to get the next ones. `from`: how many to pass over, base 36. */
 export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: CaseView, from: string): Promise<Answer[]> {
   const { texts } = ctx.turn
-  const skip = Math.min(Number.parseInt(from === '' ? '0' : from, 36) || 0, 10_000)
+  const skip = Math.min(Math.max(0, Number.parseInt(from === '' ? '0' : from, 36) || 0), 10_000)
   const files = await readAttachments(tx, view, { skip, take: filesPerTap })
   const screens = files.flatMap((attachment): Screen[] => {
     const file = fileOf(attachment)

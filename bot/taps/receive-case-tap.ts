@@ -33,7 +33,7 @@ const views: Record<string, View> = {
   history: async (ctx, tx, actor, { caseId, extra }) => {
     const view = await readCase(tx, actor, { id: caseId })
     // In base 36: how many of the newest are on the pages before.
-    const skip = Math.min(parseInt(extra === '' ? '0' : extra, 36) || 0, 100_000)
+    const skip = Math.min(Math.max(0, parseInt(extra === '' ? '0' : extra, 36) || 0), 100_000)
     const history = await readHistory(tx, view, { limit: entriesPerPage, skip, withQuiet: true })
     const screen = historyScreen(ctx.reader, { view, ...history, skip, deadlines: await runningDeadlines(tx, caseId) })
     return { kind: 'history', screen, caseId }

@@ -116,3 +116,15 @@ test('what Telegram refuses the part that sends notices isn’t tried by the par
     await apart.close({ unexpected: false })
   }
 })
+
+test('who taps so fast that Telegram won’t take the mark off the button mutes nobody else', async () => {
+  const { contact, cadre } = people
+  const before = zone.server.faults.fired.flood
+  zone.server.faults.add({ kind: 'flood', method: 'answerCallbackQuery', seconds: 60 })
+  const tapped = contact.shown().findLast(({ buttons }) => buttons.length > 0)!
+  contact.tapsData(callbackData.go('help'), tapped)
+  await vi.waitFor(() => expect(zone.server.faults.fired.flood).toBe(before + 1))
+  await zone.server.idle(50)
+  await tells(cadre)
+  await cadre.sees(/暂无人可交办/, { within: 5_000 })
+})

@@ -60,6 +60,15 @@ describe('callback data', () => {
   })
 })
 
+test.each(['history', 'files'])('a page before the first of a case’s %s is the first', async (place) => {
+  const { number, contact } = await filed()
+  const screen = await opens(contact, number)
+  contact.tapsData(callbackData.action(place, idOf(number), 1, '-5'), screen)
+  await contact.sees(({ text }) => text.includes(number), soon)
+  expect(await zone.database.prisma.inbox.count({ where: { status: 'dead' } })).toBe(0)
+  await withdraws(contact, number)
+})
+
 describe('a button that is tapped twice', () => {
   test('files one case, and its number stays on the screen', async () => {
     const contact = await comes('contact-1')
