@@ -37,7 +37,7 @@ export async function start(ctx: DoorstepContext, payload: string): Promise<void
         },
       }
     }
-    return welcome(ctx, tx, texts.html(outcome === 'bound' ? 'bound' : 'bound-again', { name: person.name }))
+    return welcome(ctx, tx, texts.html(outcome === 'bound' ? 'bound' : 'bound-again'))
   })
 }
 
@@ -54,10 +54,7 @@ export async function receivePhone(ctx: DoorstepContext, contact: { phone_number
     })
     if (confirmed.outcome === 'refused') return { kind: 'refusal', screen: { text: refusalText(turn.texts, confirmed.refusal) } }
     const texts = textsFor(confirmed.person.locale ?? turn.texts.locale)
-    return [
-      { kind: 'bound', screen: { text: texts.html('bound', { name: confirmed.person.name }), phoneKey: 'remove' as const } },
-      await welcome(ctx, tx),
-    ]
+    return [{ kind: 'bound', screen: { text: texts.html('bound'), phoneKey: 'remove' as const } }, await welcome(ctx, tx)]
   })
 }
 

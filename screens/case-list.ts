@@ -17,6 +17,8 @@ export interface CaseListData {
   /** from 0 */
   page: number
   pages: number
+  /** they may file one: offered where the list of cases is empty */
+  reports: boolean
 }
 
 /** What each list says on top, and when it has nothing. */
@@ -30,13 +32,13 @@ const words = {
 export const casesPerPage = 6
 
 /** A page of cases, each with a button that opens it. */
-export function caseList(reader: Reader, { place, cases, due, total, open, page, pages }: CaseListData): Screen {
+export function caseList(reader: Reader, { place, cases, due, total, open, page, pages, reports }: CaseListData): Screen {
   const { texts } = reader
   if (total === 0) {
     const report = { text: texts.plain('button-menu-report'), data: callbackData.go('report') }
     return {
       text: texts.html(words[place].empty),
-      buttons: [[...(place === 'cases' ? [report] : []), menuButton(texts)]],
+      buttons: [[...(place === 'cases' && reports ? [report] : []), menuButton(texts)]],
     }
   }
   const heading = texts.html(words[place].heading, { total, open })

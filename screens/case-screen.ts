@@ -58,8 +58,9 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (gone && isEnterpriseSide(view.parties)) return [texts.html('case-nobody')]
   if (view.handler === null) return view.closedAt === null ? [texts.html('case-nobody')] : []
   const lines = [texts.html('case-handler', { handler: view.handler, department: view.department ?? 'none' })]
-  const { standIn } = view
-  if (standIn !== null && view.closedAt === null) lines.push(texts.html('case-stand-in', { standIn: standIn.name }))
+  // Once it is closed nobody stands in: the number is the handler's own.
+  const standIn = view.closedAt === null ? view.standIn : null
+  if (standIn !== null) lines.push(texts.html('case-stand-in', { standIn: standIn.name }))
   const phone = (standIn ?? { phone: view.handlerPhone }).phone
   if (gone) lines.push(texts.html('case-handler-gone'))
   else if (phone !== null && !view.parties.includes('handler')) lines.push(texts.html('case-handler-phone', { phone }))
@@ -89,12 +90,14 @@ export function confirmScreen(
 /** The first screen after a report was filed. */
 export function submittedScreen(
   { texts }: Reader,
-  view: Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'readerless'>,
+  view: Pick<CaseView, 'id' | 'number' | 'version' | 'visibility' | 'filerRole' | 'readerless'>,
 ): Screen {
+  // Whoever files for an enterprise isn't told who handles it: its contacts are.
+  const next = view.filerRole === 'contact' ? 'submitted-next' : 'submitted-next-behalf'
   return {
     text: [
       texts.html('submitted-heading', { number: view.number }),
-      texts.html(view.readerless ? 'submitted-readerless' : 'submitted-next'),
+      texts.html(view.readerless ? 'submitted-readerless' : next),
       ...(view.visibility === 'secret' ? [texts.html('submitted-secret')] : []),
       texts.html('submitted-hint'),
     ].join('\n'),

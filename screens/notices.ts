@@ -16,6 +16,8 @@ interface NoticeReader extends Reader {
   contact: boolean
   /** they handle it */
   handler: boolean
+  /** the enterprise was promised a date */
+  promised: boolean
   /** by the table of the lifecycle, as the case is now */
   may(action: CaseAction): boolean
 }
@@ -83,6 +85,7 @@ function readerOf(reader: Reader, view: CaseView | undefined): NoticeReader {
     ...reader,
     contact: view !== undefined && isEnterpriseSide(view.parties),
     handler: view?.parties.includes('handler') === true,
+    promised: view !== undefined && view.plannedFor !== null,
     may: (action) => view !== undefined && judge(action, view.parties, standingOf(view)) === 'allowed',
   }
 }
@@ -168,10 +171,10 @@ const bodies: { [K in Exclude<NoticeKind, 'digest' | 'commands'>]: (reader: Noti
         : reader.texts.html('notice-signed-hearBy', { due: at(reader, hearBy) }),
     ],
   }),
-  contacted: ({ texts }, { handler, text }) => ({
+  contacted: ({ texts, promised }, { handler, text }) => ({
     title: texts.html('notice-contacted', { handler }),
     quote: text,
-    lines: [texts.html('notice-contacted-next')],
+    lines: [promised ? undefined : texts.html('notice-contacted-next')],
   }),
   planned: (reader, { handler, text, date }) => ({
     title: reader.texts.html('notice-planned', { handler, date: on(reader, date) }),

@@ -7,7 +7,7 @@ import type { Reading, Transaction } from '../../core/transaction.ts'
 import { locales, textsFor } from '../../locales/texts.ts'
 import { caseList, casesPerPage, type CaseListData } from '../../screens/case-list.ts'
 import { digestScreen } from '../../screens/digest-screen.ts'
-import { languageScreen } from '../../screens/menu-screen.ts'
+import { commandsFor, languageScreen } from '../../screens/menu-screen.ts'
 import type { DoorstepContext } from '../context.ts'
 import { inputOf } from '../messages/addition.ts'
 import { beginForm, continueForm, showForm } from '../dialogs/dialog.ts'
@@ -43,7 +43,8 @@ function glanceOf(answer: (ctx: DoorstepContext, reading: Reading) => Promise<An
 function listPlace(place: CaseListData['place'], read: typeof pageOfCases): Place {
   return screenOf(async (ctx, tx, actor, argument) => {
     const page = await read(tx, actor, /^\d{1,5}$/.test(argument) ? Number(argument) : 0, casesPerPage)
-    return { kind: place, passing: true, screen: caseList(ctx.reader, { place, ...page }) }
+    const reports = commandsFor(actor.roles).includes('report')
+    return { kind: place, passing: true, screen: caseList(ctx.reader, { place, ...page, reports }) }
   })
 }
 

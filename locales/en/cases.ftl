@@ -90,7 +90,7 @@ case-next = <b>Next</b>: { $next }
 
 ## Who does what next
 
-next-readerless = It is assigned once the zone names somebody independent. If it can't wait, please turn to the supervisory authority above the zone.
+next-readerless = it is assigned once the zone names somebody independent. If it can't wait, please turn to the supervisory authority above the zone.
 next-submitted = a handler is being found, and the enterprise is told at once.
 next-assigned = { $handler } signs for the case.
 next-objected = the service office rules on the objection.
@@ -99,7 +99,7 @@ next-paused = the clock is paused until the work can go on.
 next-in_council = the council decides.
 next-on_account = on account; it is looked at again on its review date.
 next-delivered = the enterprise says whether it is solved.
-next-confirmed = the service office strikes it off.
+next-confirmed = the zone checks and strikes it off.
 next-closed = nothing; the case is closed.
 next-declined = nothing; the case was declined.
 next-withdrawn = nothing; the enterprise withdrew the case.
@@ -110,7 +110,7 @@ next-gone = the handler has left, and the service office names another.
 
 next-own-submitted = please name a handler.
 next-own-assigned = please sign for the case.
-next-own-objected = Please rule on the objection.
+next-own-objected = please rule on the objection.
 next-own-in_progress = please go on: contact the enterprise, promise a date, and deliver the solution once it is there.
 next-own-delivered = please say whether it is solved.
 next-own-confirmed = please check, and strike it off.

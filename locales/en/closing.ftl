@@ -42,8 +42,8 @@ form-rate-satisfaction = Thank you. Are you satisfied with how it was handled?
 form-rate-comment = Anything you want to tell us? If not, skip this.
 form-rate-missing = We are sorry that it isn't solved. Please say what is missing; the work goes on.
 
-done-rate-solved = Thank you. The service office will check and strike it off, and you will be told.
-done-rate-not = This is on record. The handler has your words and goes on working.
+done-rate-solved = Thank you. The zone will check and strike it off, and you will be told.
+done-rate-not = Your words are on record, and the work goes on.
 
 event-rate-solved = confirmed that it is solved ({ $satisfaction })
 event-rate-not = not solved (no. { $times })
@@ -58,7 +58,7 @@ notice-notSolved-next = The handler should contact the enterprise soon and go on
 event-expire = no rating in time, counts as an invalid callback
 
 notice-expired = ⌛️ The enterprise gave no rating in time. This counts as an invalid callback, not as satisfied.
-notice-expired-contact = ⌛️ You gave no rating in time, so the service office will check this case. If it isn't solved, just reply to this message.
+notice-expired-contact = ⌛️ You gave no rating in time, so the zone will check this case. If it isn't solved, just reply to this message.
 
 ## strikeOff
 
@@ -84,8 +84,8 @@ done-sendBack = ↩️ Sent back; the handler goes on working.
 
 event-sendBack = sent back
 
-notice-sentBack = ↩️ <b>The service office sends this case back</b>
-notice-sentBack-contact = ↩️ <b>The service office has checked your case and wants the work to go on</b>
+notice-sentBack = ↩️ <b>Checked and sent back</b>
+notice-sentBack-contact = ↩️ <b>Your case was checked, and the work goes on</b>
 
 ## reopen
 

@@ -60,7 +60,8 @@ button-submit = ✅ Submit
 button-report-this = 📮 Report this
 
 submitted-heading = ✅ We have your report: number <b>{ $number }</b>
-submitted-next = A handler is being found for you. Within seconds you will be told who it is, the phone number, and by when you will be contacted.
+submitted-next = A handler is being found for you. You will then be told who it is, the phone number, and by when you will be contacted; for a report at night that isn't urgent, in the morning.
+submitted-next-behalf = A handler is being found; the contacts of the enterprise will then be told.
 submitted-readerless = Everybody in the service office and every inspector of the zone is linked to your company now and must keep out of this report: nobody can read it or take it on yet. It is assigned once the zone names somebody independent. If it can't wait, please turn to the supervisory authority above the zone.
 submitted-secret = 🔒 Only you, the inspector and the service office can see this report.
 submitted-hint = Reply to this message to add something; send /cases at any time to see how things stand.

@@ -41,12 +41,12 @@ help = <b>Help</b>
     
     { $lines }
     
-    Reply to any message about a case to add to that case. If you edit a message after sending it, the case takes over the new text.
+    The enterprise and the handler can reply to any message about a case to add to it. If you edit a message after sending it, the case takes over the new text.
 
 help-line = /{ $command } – { $description }
 help-stranger = Hello, this is <b>Doorstep</b>, for the registered enterprises of the zone. Please come in with the invitation link from the service office; if you have none, please ask the office for one.
-bound = ✅ { $name }, your account is now linked.
-bound-again = { $name }, your account is linked already; you can go on.
+bound = ✅ Your account is now linked.
+bound-again = Your account is linked already; you can go on.
 phone-wanted = Hello { $name }. To keep your enterprise's affairs safe, please tap the button below and share your own phone number.
 button-share-phone = 📱 Share my phone number
 language-ask = Please choose a language / 请选择语言

@@ -7,7 +7,7 @@ notice-about = { $category } · { $urgency }
 notice-quote = <blockquote>{ $text }</blockquote>
 
 notice-deadLetter = 🛠 <b>A message could not be handled</b>
-    Update { $updateId }, received { $at }. The chat goes on; please have the log looked at.
+    Update { $updateId }, received { $at }. Later messages of the same person aren't held up; please have the log looked at.
 
 notice-away = ☎️ <b>{ $name } is on leave, and nobody stands in</b>{ $phone ->
         [none] { "" }
@@ -27,8 +27,8 @@ apology = We are sorry: your last message could not be handled, and the service 
 ## bundle
 
 bundle-heading = { $count ->
-    [one] 🌅 <b>{ $count } message came in the quiet hours</b>
-   *[other] 🌅 <b>{ $count } messages came in the quiet hours</b>
+    [one] 📬 <b>{ $count } message waited for you</b>
+   *[other] 📬 <b>{ $count } messages waited for you</b>
 }
 
 bundle-line = { $index }. { $title }

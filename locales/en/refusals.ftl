@@ -22,6 +22,6 @@ refusal-invitation-foreign = This invitation link isn't meant for you. Please us
 refusal-phone-mismatch = Your phone number isn't the registered one; tries left: { $left }. Please use the account with that number, or ask the service office to check it.
 refusal-phone-foreign = Please share your own number with the button below; another person's contact card doesn't count.
 refusal-account-taken = Your account is bound to another registered person already. To change that, please contact the service office.
-refusal-no-enterprise = No enterprise is registered for you yet, so you can't file a report. Please contact the service office.
+refusal-no-enterprise = There is no enterprise that you can report for. To have one registered, please contact the service office.
 refusal-behalf-hidden = What you file for an enterprise its contacts can see, since they say whether it is solved: it can't be secret or only yours. If it is about an official's conduct, let a contact of the enterprise file it, or turn to the inspector yourself.
 refusal-unsupported = This kind of message isn't understood. Please send text, a photo, file, voice message, video or location.

@@ -4,7 +4,7 @@
 
 button-deliver = 🚪 送解上门
 
-form-title-deliver = <b>送上门答复</b>{ $progress }
+form-title-deliver = <b>送解上门</b>{ $progress }
     { $number } · { $enterprise }
 
 form-deliver-solution = 问题是怎样解决的？请写明结果，企业将据此评价。
@@ -42,8 +42,8 @@ form-rate-satisfaction = 感谢您的确认。您对办理结果满意吗？
 form-rate-comment = 您还有什么意见或建议？没有的，可以跳过。
 form-rate-missing = 很抱歉问题还没有解决。请您说明还差什么，我们将继续办理。
 
-done-rate-solved = 感谢您的评价。企服办核实后销号，届时告知您。
-done-rate-not = 已记录，承办人会继续办理，并已收到您的意见。
+done-rate-solved = 感谢您的评价。园区核实后销号，届时告知您。
+done-rate-not = 已记录您的意见，将继续办理。
 
 event-rate-solved = 确认已解决（{ $satisfaction }）
 event-rate-not = 反馈未解决（第 { $times } 次）
@@ -58,7 +58,7 @@ notice-notSolved-next = 请承办人尽快联系企业，继续办理。
 event-expire = 逾期未评价，按无效回访处理
 
 notice-expired = ⌛️ 企业在时限内未评价，按无效回访处理，不计为满意。
-notice-expired-contact = ⌛️ 您在时限内未评价这件诉求，已转企服办核实。如仍未解决，请直接回复本消息告知我们。
+notice-expired-contact = ⌛️ 您在时限内未评价这件诉求，已转园区核实。如仍未解决，请直接回复本消息告知我们。
 
 ## strikeOff
 
@@ -75,7 +75,7 @@ notice-struckOff-contact = 感谢您的配合。如有新的困难，随时反�
 
 button-sendBack = ↩️ 退回重办
 
-form-title-sendBack = <b>退回继续办理</b>{ $progress }
+form-title-sendBack = <b>退回重办</b>{ $progress }
     { $number } · { $enterprise }
 
 form-sendBack-reason = 请写明退回的原因，以及还需要做到什么。承办人和企业将会收到。
@@ -84,8 +84,8 @@ done-sendBack = ↩️ 已退回承办人继续办理。
 
 event-sendBack = 退回重办
 
-notice-sentBack = ↩️ <b>企服办退回重办</b>
-notice-sentBack-contact = ↩️ <b>企服办核实后要求继续办理</b>
+notice-sentBack = ↩️ <b>经核实，退回重办</b>
+notice-sentBack-contact = ↩️ <b>经园区核实，将继续办理</b>
 
 ## reopen
 

@@ -60,7 +60,8 @@ button-submit = ✅ 确认提交
 button-report-this = 📮 用这些内容反映问题
 
 submitted-heading = ✅ 已收到，编号 <b>{ $number }</b>
-submitted-next = 正在为您确定承办人，通常几秒钟内告知您姓名和电话，并告知何时与您联系。
+submitted-next = 正在为您确定承办人，确定后即告知您承办人的姓名、电话和联系您的时间；夜间提交的非紧急诉求，次日早上告知。
+submitted-next-behalf = 正在确定承办人，确定后即告知企业联系人。
 submitted-readerless = 园区的督查（纪检）和企服办人员目前均与贵企业有工作联系，按规定须回避，暂时无人可以查阅和承办。园区增补人员后即行交办；急需处理的，请直接向上级纪检监察机关反映。
 submitted-secret = 🔒 这件诉求只有您本人、督查（纪检）和企服办可以看到。
 submitted-hint = 直接回复本消息，即可补充材料；发送 /cases 随时查看进展。

@@ -3,7 +3,7 @@
 form-progress = （{ $step }/{ $of }）
 form-colon = ：
 form-and = 、
-form-none = 未填
+form-none = 无
 form-shortened = （全文共 { $length } 字，提交时不作删减）
 
 form-answered-text = 您已填写：

@@ -28,12 +28,12 @@ help = <b>使用帮助</b>
     
     { $lines }
     
-    直接回复任何一条诉求消息，内容会补充到那件诉求。提交后编辑原消息，内容也会随之更新。
+    企业和承办人可以直接回复诉求消息，补充内容。提交后编辑原消息，内容也会随之更新。
 
 help-line = /{ $command }　{ $description }
 help-stranger = 您好！这里是<b>送解上门</b>，为园区登记企业服务。请使用企服办发给您的邀请链接进入；如需开通，请联系企服办。
-bound = ✅ 绑定成功，{ $name }，您好！
-bound-again = { $name }，您的账号已经绑定，可以直接使用。
+bound = ✅ 绑定成功。
+bound-again = 您的账号已经绑定，可以直接使用。
 phone-wanted = { $name }，您好！为保障企业信息安全，请点击下方按钮，分享您本人的手机号完成核验。
 button-share-phone = 📱 分享我的手机号
 language-ask = 请选择语言 / Please choose a language

@@ -14,9 +14,9 @@ urgency-explained-complex = 涉及多个部门或审批程序，需要较长时�
 visibility-enterprise = 本企业可见
 visibility-filer = 仅我可见
 visibility-secret = 保密
-visibility-explained-enterprise = 本企业全体联系人和承办人员
-visibility-explained-filer = 企业一方仅您本人，以及承办人员
-visibility-explained-secret = 仅您本人、督查（纪检）和企服办；驻企干部、其所在部门和包联领导均不可见，兼任督查或企服办的同样回避
+visibility-explained-enterprise = 本企业全体联系人，以及园区承办、督办人员
+visibility-explained-filer = 企业一方仅您本人，以及园区承办、督办人员
+visibility-explained-secret = 仅您本人、督查（纪检）和企服办可见；驻企干部、其所在部门和包联领导均不可见，兼任督查或企服办的同样回避
 
 ## state
 
@@ -28,7 +28,7 @@ state-paused = 中止计时
 state-in_council = 会商中
 state-on_account = 挂账
 state-delivered = 已送上门，待企业评价
-state-confirmed = 企业已确认，待销号
+state-confirmed = 待核实销号
 state-closed = 已销号
 state-declined = 不予受理
 state-withdrawn = 已撤回
@@ -73,7 +73,7 @@ route-reason-secret = 保密诉求，由督查（纪检）直接受理
 route-reason-projectCadre = 由该重点项目的驻企干部承办
 route-reason-enterpriseCadre = 由该重点企业的驻企干部承办
 route-reason-lightestLoad = 按诉求类别交牵头部门，由在办件最少的人员承办
-route-reason-substitute = 原承办人休假，由其指定的代办人承办
-route-reason-nextInLine = 原承办人暂时联系不上，由下一顺位人员承办
+route-reason-substitute = 承办人休假，由其代办人办理
+route-reason-nextInLine = 顺位在前的人员暂时联系不上，由下一顺位人员承办
 route-reason-nobody = 暂未找到承办人，由企服办指定
 route-reason-office = 由企服办指定

@@ -7,7 +7,7 @@ notice-about = { $category } · { $urgency }件
 notice-quote = <blockquote>{ $text }</blockquote>
 
 notice-deadLetter = 🛠 <b>有一条消息未能处理</b>
-    更新号 { $updateId }，收到时间 { $at }。该会话已继续，请通知运维查看日志。
+    更新号 { $updateId }，收到时间 { $at }。该用户此后的消息不受影响，请通知运维人员查看日志。
 
 notice-away = ☎️ <b>{ $name } 正在休假且无人代办</b>{ $phone ->
         [none] { "" }
@@ -26,7 +26,7 @@ apology = 很抱歉，您刚才的消息没能处理成功，企服办已收到�
 
 ## bundle
 
-bundle-heading = 🌅 <b>静默时段共收到 { $count } 条消息</b>
+bundle-heading = 📬 <b>此前未推送的消息共 { $count } 条</b>
 
 bundle-line = { $index }. { $title }
     { "　" }{ $case }

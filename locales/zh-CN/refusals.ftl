@@ -22,6 +22,6 @@ refusal-invitation-foreign = 这个邀请链接不是发给您的，请使用您
 refusal-phone-mismatch = 您的手机号与登记的不一致，还可以再试 { $left } 次。请改用登记该手机号的账号，或联系企服办核对。
 refusal-phone-foreign = 请点击下方按钮，分享您本人的手机号；转发他人的名片无效。
 refusal-account-taken = 您的账号已经绑定了另一位登记人员。如需更换，请联系企服办。
-refusal-no-enterprise = 您名下还没有登记企业，暂时不能提交诉求。请联系企服办登记。
+refusal-no-enterprise = 您名下没有可以反映问题的企业。如需登记，请联系企服办。
 refusal-behalf-hidden = 代企业提交的诉求，企业联系人都能看到，并由企业评价是否解决，因此不能保密，也不能仅您可见。反映作风问题的，请企业联系人本人提交，或由您直接向督查（纪检）反映。
 refusal-unsupported = 暂时不能识别这类消息。请您发送文字、图片、文件、语音、视频或位置。

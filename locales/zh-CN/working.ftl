@@ -19,7 +19,7 @@ notice-signed-soon = 将尽快与您联系。
 button-contact = 📞 记录首次联系
 button-contact-again = 📞 记录联系
 
-form-title-contact = <b>登记联系企业情况</b>{ $progress }
+form-title-contact = <b>记录与企业的联系</b>{ $progress }
     { $number } · { $enterprise }
 
 form-contact-how = 您是如何与企业联系的？

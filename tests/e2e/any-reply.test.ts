@@ -46,7 +46,7 @@ beforeAll(async () => {
     contact.says(`夜里补充 ${number}`, { replyTo: await opens(contact, number) })
     await settles()
   }
-  const coming = cadre.sees(/静默时段共收到 2 条消息/, { within: 30_000 })
+  const coming = cadre.sees(/此前未推送的消息共 2 条/, { within: 30_000 })
   zone.clock.set(new Date(evening.getTime() + 10 * 3_600_000 + 1_000))
   bundle = await coming
   await settles()

@@ -111,7 +111,7 @@ test('every field can be changed on the review, one at a time, and what can be s
   await contact.sees(/请核对[^]*红线图与规划不一致。/, soon)
   await contact.taps('改：期望')
   await contact.taps('不填此项', soon)
-  await contact.sees(/请核对[^]*期望：未填/, soon)
+  await contact.sees(/请核对[^]*期望：无/, soon)
   await contact.taps('改：紧急程度')
   await contact.taps('复杂', soon)
   await contact.sees(/请核对[^]*紧急程度：复杂/, soon)
@@ -128,15 +128,7 @@ test('every field can be changed on the review, one at a time, and what can be s
   await contact.taps('改：类别')
   await contact.taps('‹ 返回核对', soon)
   const last = await contact.sees(/请核对/, soon)
-  for (const part of [
-    '不涉及项目',
-    '项目用地',
-    '红线图与规划不一致。',
-    '期望：未填',
-    '紧急程度：复杂',
-    '文件 1 个',
-    '仅我可见',
-  ]) {
+  for (const part of ['不涉及项目', '项目用地', '红线图与规划不一致。', '期望：无', '紧急程度：复杂', '文件 1 个', '仅我可见']) {
     expect(last.text).toContain(part)
   }
   const number = await submits()
@@ -150,7 +142,7 @@ test('a secret category leaves nothing to choose, and says who will see it', asy
   await fillReport(contact, road)
   await contact.taps('改：类别')
   await contact.taps('🔒 作风问题（吃拿卡要）', soon)
-  const review = await contact.sees(/本件保密：仅您本人、督查（纪检）和企服办；驻企干部、其所在部门和包联领导均不可见/, soon)
+  const review = await contact.sees(/本件保密：仅您本人、督查（纪检）和企服办可见；驻企干部、其所在部门和包联领导均不可见/, soon)
   expect(labels(review)).not.toContain('改：知悉范围')
   await drops()
 })

@@ -69,7 +69,7 @@ test('a difficulty is reported, signed, planned, delivered, found unsolved, deli
     if (round === 'first') {
       await contact.sees(/请您说明还差什么/)
       contact.says('便道太窄，挂车进不来。')
-      await contact.sees(/已记录，承办人会继续办理/)
+      await contact.sees(/已记录您的意见/)
       await cadre.sees(/企业反馈未解决/)
       await office.sees(/企业反馈未解决/)
       await cadre.taps(`查看 ${number}`)

@@ -109,7 +109,7 @@ test('to a bundle asks which case, those of the bundle first', async () => {
     await contact.sees(/已补充到/, soon)
   }
   await settles()
-  const coming = cadre.sees(/静默时段共收到 2 条消息/, { within: 30_000 })
+  const coming = cadre.sees(/此前未推送的消息共 2 条/, { within: 30_000 })
   zone.clock.set(new Date(evening.getTime() + 10 * 3_600_000 + 1_000))
   const bundle = await coming
   await settles()

@@ -129,7 +129,7 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
       caseView({ id: 1_000 + index, number: `XG-2026-00100${index}`, ...named }),
     )
     const due = new Map(cases.map(({ id }, index) => [id, deadline('solve', `2026-11-2${index + 1}T17:30:00+08:00`)]))
-    const data = (page: number) => ({ place: 'cases' as const, cases, due, total: 18, open: 5, page, pages: 3 })
+    const data = (page: number) => ({ place: 'cases' as const, cases, due, total: 18, open: 5, page, pages: 3, reports: true })
     const turns = (page: number) =>
       (caseList(reader, data(page)).buttons ?? []).flat().flatMap((button) => {
         const read = parseCallbackData(button.data)
@@ -140,6 +140,27 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     expect(text).not.toMatch(/&quot;|&amp;/)
     expect([turns(0), turns(1), turns(2)]).toEqual([['1'], ['0', '2'], ['1']])
     for (const place of ['cases', 'queue'] as const) seen(caseList(reader, { ...data(0), place, cases: [], total: 0 }))
+  })
+
+  test('an empty list offers a report only to who may file one', () => {
+    const none = { place: 'cases' as const, cases: [], due: new Map(), total: 0, open: 0, page: 0, pages: 0 }
+    for (const role of Object.values(Role)) {
+      const reports = commandsFor([role]).includes('report')
+      const offered = (caseList(reader, { ...none, reports }).buttons ?? []).flat().some(({ data }) => data === 'n.report')
+      expect(offered, role).toBe(!['head', 'inspector'].includes(role))
+    }
+  })
+
+  test("the phone beside a handler's name is who stands in for them while it is open, and their own once it is closed", () => {
+    const view = caseView({ parties: ['contact'], standIn: { name: '代办人', phone: '+8613800138122' } })
+    const phones = (shown: typeof view) => seen(caseScreen(reader, { view: shown, deadlines: [], latest: [] })).match(/\+86\d+/g)
+    expect(phones(view)).toEqual(['+8613800138122'])
+    expect(phones({ ...view, state: 'closed', closedAt: at })).toEqual(['+8613800138000'])
+  })
+
+  test('whoever files for an enterprise is not promised that they are called', () => {
+    expect(seen(submittedScreen(reader, caseView({ filerRole: 'cadre' })))).not.toContain(reader.texts.plain('submitted-next'))
+    expect(seen(submittedScreen(reader, caseView()))).toContain(reader.texts.plain('submitted-next'))
   })
 
   test('a secret case that everybody must keep out of says so, and promises nobody', () => {

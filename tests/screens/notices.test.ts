@@ -42,6 +42,13 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     }
   })
 
+  test('a date is announced only until one was promised', () => {
+    const reader = readerIn(locale)
+    const next = reader.texts.plain('notice-contacted-next')
+    expect(seen(render(reader, 'contacted', '已通话', caseView({ plannedFor: null })))).toContain(next)
+    expect(seen(render(reader, 'contacted', '已通话', caseView()))).not.toContain(next)
+  })
+
   test.each(kinds)('a notice of %s shows what people wrote as they wrote it', (kind) => {
     const hostileCase = {
       enterprise: hostile,

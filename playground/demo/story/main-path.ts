@@ -118,7 +118,7 @@ async function delivered(
 async function foundUnsolved({ cast: { contact, cadre, office } }: Scenery, road: string): Promise<void> {
   await contact.taps('❌ 未解决')
   await types(contact, /还差什么/, '便道太窄，转弯处挂车过不去，今天司机又退回去了。')
-  await seesAbout(contact, road, /已记录，承办人会继续办理/)
+  await seesAbout(contact, road, /已记录您的意见/)
   await seesAbout(cadre, road, /企业反馈未解决/)
   await seesAbout(office, road, /企业反馈未解决/)
 }

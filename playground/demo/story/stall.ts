@@ -79,7 +79,7 @@ async function morningAfter({ zone, stage, cast }: Scenery, { land, financing }:
   stage.tells('None of this is urgent, so nobody is woken: at eight it comes in one message.')
   await zone.jumpsTo('2026-11-26', '08:00')
   stage.detail = 'full'
-  await cadre.sees(/静默时段共收到 3 条消息/, patient)
+  await cadre.sees(/此前未推送的消息共 3 条/, patient)
   await seesAbout(office, land, /督办/)
   await zone.jumpsTo('2026-11-26', '08:30')
   const { text } = await leader.sees(/简报[^]*超时 2 件/, patient)

@@ -49,7 +49,7 @@ describe('languages and lists of commands', () => {
   test('a person whose record says English is spoken to in English from the first word', async () => {
     const person = zone.server.person({ firstName: 'Contact', languageCode: 'zh-hans' })
     const { token } = await inviteByCode(zone, 'contact-8')
-    expect((await follows(person, token)).text).toMatch(/your account is now linked[^]*this is Doorstep/)
+    expect((await follows(person, token)).text).toMatch(/Your account is now linked[^]*this is Doorstep/)
     await zone.settled()
     expect(person.commands()[0]).toMatchObject({ description: 'Open the main menu' })
   })
@@ -58,7 +58,7 @@ describe('languages and lists of commands', () => {
     const person = zone.server.person({ firstName: 'Contact', languageCode: 'en' })
     const { token } = await inviteByCode(zone, 'contact-7')
     await zone.changeRoster({ people: [{ code: 'contact-7', locale: null }] })
-    expect((await follows(person, token)).text).toMatch(/your account is now linked[^]*this is Doorstep/)
+    expect((await follows(person, token)).text).toMatch(/Your account is now linked[^]*this is Doorstep/)
     await zone.settled()
     person.says('/help')
     await person.sees(/How|Doorstep/, soon)

@@ -74,7 +74,7 @@ describe('at night', () => {
 
     // Twenty minutes before the end of the quiet hours still nothing; at their end one message that says how many.
     const morning = new Date(evening.getTime() + 10 * 3_600_000)
-    const bundle = cadre.sees(/静默时段共收到 2 条消息[^]*补充了材料[^]*补充了材料/, { within: 30_000 })
+    const bundle = cadre.sees(/此前未推送的消息共 2 条[^]*补充了材料[^]*补充了材料/, { within: 30_000 })
     zone.clock.set(new Date(morning.getTime() + 1_000))
     expect((await bundle).buttons.flat().map(({ text }) => text)).toEqual([`查看 ${number}`])
     await zone.settled()
