@@ -4,8 +4,7 @@ import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow } from '../core/outbox/outbox.ts'
 import { unreachable } from '../core/outbox/unreachable.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
-import { findActor } from '../core/people/actor.ts'
-import { findRecipient } from '../core/people/recipient.ts'
+import { findRecipient } from '../core/people/actor.ts'
 import { messagesIn } from '../screens/albums.ts'
 import { casesOfButtons } from '../screens/callback-data.ts'
 import { show, type Showing } from '../telegram/show.ts'
@@ -23,11 +22,11 @@ async function withheldFor(
 ): Promise<string | undefined> {
   if (row.personId === null) return undefined
   const { reader: db } = database
-  const [person, actor] = await Promise.all([findRecipient(db, row.chatId), findActor(db, row.chatId ?? 0n, defaultLocale)])
-  if (person?.id !== row.personId || actor === undefined) return accessWithdrawn
+  const person = await findRecipient(db, row.chatId, defaultLocale)
+  if (person?.personId !== row.personId || person.roles.length === 0) return accessWithdrawn
   if (person.unreachable) return unreachable
   const cases = [...casesOfButtons(screen.buttons), ...(row.caseId === null ? [] : [row.caseId])]
-  const visible = await visibleCases({ db, clock, policy }, actor, cases)
+  const visible = await visibleCases({ db, clock, policy }, person, cases)
   return cases.every((id) => visible.has(id)) ? undefined : accessWithdrawn
 }
 

@@ -7,8 +7,7 @@ import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
 import { unreachable } from '../core/outbox/unreachable.ts'
 import { heldBecause } from '../core/outbox/dates.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
-import { findActor } from '../core/people/actor.ts'
-import { findRecipient, type Recipient } from '../core/people/recipient.ts'
+import { findRecipient, type Recipient } from '../core/people/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
 import { textsFor } from '../locales/texts.ts'
@@ -32,8 +31,8 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   const now = deps.clock.now()
   const settleAll = (each: readonly OutboxRow[], outcome: Outcome) => each.forEach((row) => settle(row, outcome))
 
-  const person = await findRecipient(deps.database.reader, first.chatId)
-  const theirs = rows.filter(({ personId }) => personId === person?.id)
+  const person = await findRecipient(deps.database.reader, first.chatId, deps.defaultLocale)
+  const theirs = rows.filter(({ personId }) => personId === person?.personId)
   settleAll(
     rows.filter((row) => !theirs.includes(row)),
     { status: 'undeliverable', reason: 'no longer bound to this account' },
@@ -72,7 +71,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
 }
 
 async function sendCommands(row: OutboxRow, person: Recipient, deps: HoldingDeps): Promise<Outcome> {
-  const texts = textsFor(person.locale ?? deps.defaultLocale)
+  const texts = textsFor(person.locale)
   const commands = commandsFor(person.roles).map((command) => ({ command, description: texts.plain(`command-${command}`) }))
   const failure = await attempt(() => deps.api.setMyCommands(commands, { scope: { type: 'chat', chat_id: Number(row.chatId) } }))
   return failure === undefined ? { status: 'sent', messageId: null } : outcomeOfFailure(row, failure, deps, { idempotent: true })
@@ -85,7 +84,8 @@ async function readNotices(
   deps: HoldingDeps,
   settle: Settle<OutboxRow>,
 ): Promise<Read[]> {
-  const actor = await findActor(deps.database.reader, rows[0]!.chatId ?? 0n, deps.defaultLocale)
+  // Somebody without a role is nobody to any case.
+  const actor = person.roles.length === 0 ? undefined : person
   const read: Read[] = []
   for (const row of rows) {
     const view = await caseOf(row, actor, deps)
@@ -152,6 +152,6 @@ function screenOf(notices: readonly Read[], reader: Reader): { screen: Screen; l
   return { screen: noticeScreen(reader, row.kind as NoticeKind, row.payload as NoticeFacts[NoticeKind], view), listed: 1 }
 }
 
-function readerFor({ locale }: Recipient, { clock, policy, defaultLocale }: WorkerDeps): Reader {
-  return { texts: textsFor(locale ?? defaultLocale), timeZone: policy.timeZone, now: clock.now() }
+function readerFor({ locale }: Recipient, { clock, policy }: WorkerDeps): Reader {
+  return { texts: textsFor(locale), timeZone: policy.timeZone, now: clock.now() }
 }
