@@ -1,3 +1,4 @@
+import { isBarred } from '../core/access/barred.ts'
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker, type CaseView } from '../core/cases/case-view.ts'
 import { visibleCases } from '../core/cases/visible.ts'
@@ -7,6 +8,7 @@ import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
 import { unreachable } from '../core/outbox/unreachable.ts'
 import { heldBecause } from '../core/outbox/dates.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
+import type { Role } from '../prisma/client/enums.ts'
 import { findRecipient, type Recipient } from '../core/people/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
@@ -41,12 +43,13 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
   if (person.unreachable) return settleAll(theirs, { status: 'undeliverable', reason: unreachable })
   if (first.kind === 'commands') return settle(first, await sendCommands(first, person, deps))
 
-  // Written before the quiet hours began, sent late: still not at midnight.
-  const pushable = pushableAt(deps.policy, now, first.urgent)
-  if (pushable > now) {
-    return settleAll(theirs, { status: 'pending', reason: heldBecause, doubt: false, notBefore: pushable, held: true })
-  }
-  const notices = await readNotices(theirs, person, deps, settle)
+  // Written before the quiet hours began, sent late: still not at midnight. What is urgent among them doesn't wait with the others.
+  const pushable = pushableAt(deps.policy, now, false)
+  const waits = ({ urgent }: OutboxRow) => !urgent && pushable > now
+  settleAll(theirs.filter(waits), { status: 'pending', reason: heldBecause, doubt: false, notBefore: pushable, held: true })
+  const due = theirs.filter((row) => !waits(row))
+  if (due.length === 0) return
+  const notices = await readNotices(due, person, deps, settle)
   if (notices.length === 0) return
   const { screen, listed } = screenOf(notices, readerFor(person, deps))
   const [said, rest] = [notices.slice(0, listed), notices.slice(listed)].map((each) => each.map(({ row }) => row)) as [
@@ -59,7 +62,7 @@ export async function sendNotices(rows: readonly OutboxRow[], deps: HoldingDeps,
     deps.logger.error({ outboxId: first.id, reason }, 'Telegram refused a screen: it goes out plainly'),
   )
   if (shown.failure) {
-    const outcome = await outcomeOfFailure(first, shown.failure, deps, { idempotent: false })
+    const outcome = await outcomeOfFailure(said[0]!, shown.failure, deps, { idempotent: false })
     // All alike, so that they come as one message again, and what comes behind it behind it.
     settleAll(said, outcome)
     if (outcome.status === 'pending') settleAll(rest, { ...outcome, doubt: false })
@@ -121,6 +124,14 @@ async function readableNow(
   return { ...row, payload }
 }
 
+/** Notices that say names, phone numbers or counts, whatever their case: for whoever still has one of these roles. */
+const forRoles: Partial<Record<NoticeKind, readonly Role[]>> = {
+  unreachable: ['office', 'inspector'],
+  handlersGone: ['office', 'inspector'],
+  deadLetter: ['office'],
+  digest: ['leader'],
+}
+
 /** The case of a notice, if the one whom it is for may know of it *now*: permissions are checked again when a notice is sent. */
 async function caseOf(
   row: OutboxRow,
@@ -129,9 +140,12 @@ async function caseOf(
 ): Promise<CaseView | undefined | 'hidden'> {
   const { reader: db } = database
   if (actor === undefined) return 'hidden'
+  const only = forRoles[row.kind as NoticeKind]
+  if (only !== undefined && !actor.roles.some((role) => only.includes(role))) return 'hidden'
   if (row.caseId === null) return undefined
-  // That a case is no longer theirs they may hear.
-  if (row.kind === 'takenOver') return readCaseForWorker({ db, clock, policy }, row.caseId)
+  // That a case is no longer theirs they may hear, but for those who may know nothing of it at all.
+  if (row.kind === 'takenOver')
+    return (await isBarred({ db }, actor, row.caseId)) ? 'hidden' : readCaseForWorker({ db, clock, policy }, row.caseId)
   try {
     return await readCase({ db, clock, policy }, actor, { id: row.caseId })
   } catch (error) {

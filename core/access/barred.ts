@@ -1,5 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
-import { rowOfPerson, type Somebody } from './somebody.ts'
+import type { Actor } from '../actor.ts'
+import type { Reading } from '../transaction.ts'
+import { actorSql, rowOfPerson, type Somebody } from './somebody.ts'
 
 const { sql } = Prisma
 
@@ -24,6 +26,14 @@ export function barredSql(person: Pick<Somebody, 'id' | 'departmentId'>): Prisma
       left join person cadre on cadre.id = linked.cadre_id
       left join department office_of on office_of.id = cadre.department_id
     where ${person.id} in (linked.leader_id, linked.cadre_id, office_of.head_id) or ${person.departmentId} = cadre.department_id))`
+}
+
+/** Whether somebody must not know of a case. */
+export async function isBarred({ db }: Pick<Reading, 'db'>, actor: Actor, caseId: number): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>(
+    sql`select 1 from case_file c where c.id = ${caseId} and ${barredSql(actorSql(actor))}`,
+  )
+  return rows.length > 0
 }
 
 /** SQL: true for somebody of `person n` who may handle the case `c`: a cadre, for a secret case an inspector who has nothing to do with its enterprise. */
