@@ -156,7 +156,7 @@ async function endForm(ctx: DoorstepContext, draft: OpenDraft, refusal: Refusal,
   const { turn } = ctx
   ctx.endsDraft = true
   await turn.write(async (tx) => {
-    const { view, said } = await keepWords(tx, knownActor(ctx), draft.caseId, answers, turn.texts)
+    const { view, said } = await keepWords(tx, knownActor(ctx), draft, answers, turn.texts)
     const notice = [refusalText(turn.texts, refusal), said].filter(Boolean).join('\n\n')
     const answer = view === undefined ? await menuAnswer(ctx, tx, notice) : await caseAnswer(ctx, tx, view, notice)
     const screen = draft.screenMessageId ?? undefined

@@ -1,12 +1,14 @@
 import type { Actor } from '../../core/actor.ts'
 import { addToCase, type Addition } from '../../core/cases/add.ts'
-import { readCase, type CaseView } from '../../core/cases/case-view.ts'
+import { readCase, standingOf, type CaseView } from '../../core/cases/case-view.ts'
 import { noteCase } from '../../core/cases/handle.ts'
+import { judge } from '../../core/cases/lifecycle.ts'
 import { howToWrite } from '../../core/cases/writable.ts'
 import { Refusal } from '../../core/refusal.ts'
 import type { Writing } from '../../core/transaction.ts'
 import { rawHtml } from '../../locales/html.ts'
 import type { Texts } from '../../locales/texts.ts'
+import { note } from '../actions/note.ts'
 import type { Answers } from '../forms/answers.ts'
 import { toAttachments } from '../forms/attachments.ts'
 import { contentOf } from '../forms/content.ts'
@@ -23,11 +25,17 @@ export interface Kept {
  * What somebody wrote in a dialog that can't be carried out any more isn't dropped: it becomes an addition to the case, or an internal note of its
  * handler; where it can be neither, it is shown to them. They are told which.
  */
-export async function keepWords(tx: Writing, actor: Actor, caseId: number, answers: Answers, texts: Texts): Promise<Kept> {
+export async function keepWords(
+  tx: Writing,
+  actor: Actor,
+  { kind, caseId }: { kind: string; caseId: number },
+  answers: Answers,
+  texts: Texts,
+): Promise<Kept> {
   const view = await visibleCase(tx, actor, caseId)
   const addition = additionOf(answers)
   if (addition.text === '' && addition.attachments.length === 0) return { view, said: undefined }
-  const how = view === undefined ? 'not-permitted' : howToWrite(view)
+  const how = view === undefined ? 'not-permitted' : howToKeep(view, kind, answers)
   if (view !== undefined && how === 'add') {
     const added = await addToCase(tx, actor, { id: view.id }, addition)
     return { view: added, said: texts.html('kept-add', { number: view.number }) }
@@ -41,6 +49,13 @@ export async function keepWords(tx: Writing, actor: Actor, caseId: number, answe
   }
   const quote = addition.text === '' ? '' : quoted(texts, addition.text, 1_500).html
   return { view, said: texts.html('kept-not', { files: addition.attachments.length, text: rawHtml(quote) }) }
+}
+
+/** An addition is read by the enterprise: what was to stay in the zone, or may have been, is none, though its writer filed the case. */
+function howToKeep(view: CaseView, kind: string, answers: Answers): ReturnType<typeof howToWrite> {
+  if (kind !== note.kind || answers.public === 'public') return howToWrite(view)
+  const verdict = judge('note', view.parties, standingOf(view))
+  return verdict === 'allowed' ? 'note' : verdict
 }
 
 function additionOf(answers: Answers): Addition {

@@ -122,6 +122,8 @@ export async function reviseCase(
     details: { part, before: before ?? '', eventId: source.eventId ?? '' },
     public: isPublic,
     ...(part === 'note' ? {} : { set: { [part]: text } }),
+    // What the enterprise is asked about is shown beside the history too.
+    ...(note?.action === 'deliver' && current.solution === before ? { set: { solution: text } } : {}),
   })
   const handlers = await actingHandlers(tx, view)
   const readers = handlers.includes(actor.personId) ? (isPublic ? await contactsOf(tx, view) : []) : handlers
@@ -129,12 +131,19 @@ export async function reviseCase(
   return view
 }
 
+interface Note {
+  /** what it was written for */
+  action: string
+  text: string | null
+  public: boolean
+}
+
 /** A note as it reads now: its last revision, or what was written first; and whether the enterprise sees it. */
-async function findNote(tx: Writing, eventId: string | null): Promise<{ text: string | null; public: boolean } | undefined> {
+async function findNote(tx: Writing, eventId: string | null): Promise<Note | undefined> {
   if (eventId === null) return undefined
-  const [note] = await tx.db.$queryRaw<{ text: string | null; public: boolean }[]>`
+  const [note] = await tx.db.$queryRaw<Note[]>`
     select coalesce((select r.text from case_event r where r.case_id = n.case_id and r.action = 'revise'
-      and r.details ->> 'eventId' = n.id::text order by r.id desc limit 1), n.text) as text, n.public
+      and r.details ->> 'eventId' = n.id::text order by r.id desc limit 1), n.text) as text, n.public, n.action
     from case_event n where n.id = ${eventId}::bigint`
   return note
 }
