@@ -63,7 +63,8 @@ function handlerLines({ texts }: Reader, view: CaseView): string[] {
   if (standIn !== null) lines.push(texts.html('case-stand-in', { standIn: standIn.name }))
   const phone = (standIn ?? { phone: view.handlerPhone }).phone
   if (gone) lines.push(texts.html('case-handler-gone'))
-  else if (phone !== null && !view.parties.includes('handler')) lines.push(texts.html('case-handler-phone', { phone }))
+  else if (phone !== null && !view.handlerGone && !view.parties.includes('handler'))
+    lines.push(texts.html('case-handler-phone', { phone }))
   return lines
 }
 

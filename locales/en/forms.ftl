@@ -13,7 +13,7 @@ form-answered-choice = Chosen: <b>{ $choice }</b>
 form-narrowed = Names with “{ $part }”. Type another part of a name to look further.
 form-no-match = No name has “{ $part }”. Please try another word.
 form-type-to-narrow = { $count } in all. Turn the pages, or type a part of the name.
-form-files = <b>{ $count }</b>: { $parts }
+form-files = <b>{ $count }</b> ({ $parts })
 form-files-received = Received { $received }. Please tap “Done” when you have sent everything.
 
 form-files-photo = { $count ->

@@ -156,6 +156,8 @@ describe.each<Locale>([...locales])('in %s', (locale) => {
     const phones = (shown: typeof view) => seen(caseScreen(reader, { view: shown, deadlines: [], latest: [] })).match(/\+86\d+/g)
     expect(phones(view)).toEqual(['+8613800138122'])
     expect(phones({ ...view, state: 'closed', closedAt: at })).toEqual(['+8613800138000'])
+    // Whoever has left isn't to be called about what is over.
+    expect(phones({ ...view, state: 'closed', closedAt: at, handlerGone: true })).toBeNull()
   })
 
   test('whoever files for an enterprise is not promised that they are called', () => {

@@ -145,7 +145,7 @@ test('add takes words and files until done', () => {
   expect(dialog.labels).toEqual(['取消'])
   dialog.says('补充说明').sends().says('还有一处').edits(101, '补充说明（更正）')
   expect(dialog.last.done).toBe(false)
-  expect(dialog.screen.text).toContain('已收到 <b>3</b> 件：文字 2 条、图片 1 张')
+  expect(dialog.screen.text).toContain('已收到 <b>3</b> 件（文字 2 条、图片 1 张）')
   dialog.taps('完成')
   expect(dialog.last.done).toBe(true)
   expect(dialog.result).toMatchObject({

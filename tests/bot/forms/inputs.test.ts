@@ -97,11 +97,11 @@ describe('files', () => {
     expect(dialog.last.inPlace).toBe(false)
     dialog.sends({ mediaGroupId: 'album' }).sends({ mediaGroupId: 'album', caption: '西门' })
     expect(dialog.last.inPlace).toBe(true)
-    expect(dialog.screen.text).toContain('已收到 <b>3</b> 件：图片 3 张')
+    expect(dialog.screen.text).toContain('已收到 <b>3</b> 件（图片 3 张）')
     dialog.sends({ kind: 'document', fileName: '红线图.pdf', mimeType: 'application/pdf', bytes: 1000 })
     dialog.sends({ kind: 'voice' }).sends({ kind: 'video' })
     dialog.does({ type: 'location', latitude: 29.4, longitude: 113.1, messageId: 300 })
-    expect(dialog.screen.text).toContain('已收到 <b>7</b> 件：图片 3 张、文件 1 个、语音 1 段、视频 1 段、位置 1 处')
+    expect(dialog.screen.text).toContain('已收到 <b>7</b> 件（图片 3 张、文件 1 个、语音 1 段、视频 1 段、位置 1 处）')
     dialog.taps('完成').taps('本企业').taps('确认提交')
     expect(dialog.result.attachments.map(({ kind, mediaGroupId, caption }) => [kind, mediaGroupId, caption])).toEqual([
       ['photo', 'album', '东门'],
