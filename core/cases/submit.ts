@@ -72,7 +72,7 @@ export async function submitCase(
       select id, number, ${place.enterpriseId}::int, ${submission.projectId}::int, ${submission.categoryId}::int, ${actor.personId}::int,
         ${filerRole}::"Role", ${submission.description}::text, ${submission.wish}::text, ${urgency}::"Urgency", ${visibility}::"Visibility",
         ${proactive}::boolean, ${serviceGap}::boolean, 
-        ${secret ? linkedNow(place, 'cadre_id') : none}, ${secret ? linkedNow(place, 'leader_id') : none}, ${now}::timestamptz, ${now}::timestamptz
+        ${secret ? linkedNow(place, 'cadre_id') : none}, ${secret ? aloofNow(place) : none}, ${now}::timestamptz, ${now}::timestamptz
       from next returning id, number
     ), told as (
       insert into case_event (case_id, at, actor_id, actor_role, action, "to", details)
@@ -94,6 +94,12 @@ function linkedNow({ enterpriseId }: Place, column: 'cadre_id' | 'leader_id'): P
   const linked = Prisma.raw(column)
   return Prisma.sql`array(select y.${linked} from enterprise y where y.id = ${enterpriseId} and y.${linked} is not null
     union select y.${linked} from project y where y.enterprise_id = ${enterpriseId} and y.${linked} is not null)`
+}
+
+/** Who is kept out in person, wherever they or their cadre are moved: leaders, and of each cadre's department the head and everybody who is in it now. */
+function aloofNow(place: Place): Prisma.Sql {
+  return Prisma.sql`array(select unnest(${linkedNow(place, 'leader_id')}) union select n.id from person y join department d on d.id = y.department_id
+    join person n on n.department_id = d.id or n.id = d.head_id where y.id = any(${linkedNow(place, 'cadre_id')}))`
 }
 
 /** Where a difficulty belongs. */
