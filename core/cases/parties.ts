@@ -16,11 +16,11 @@ export const caseTables = sql`case_file c
   left join department d on d.id = h.department_id`
 
 /**
- * SQL over `caseTables`: whoever handles the case can't any more, since they have left the zone, or a secret case's the inspectors. As `handler` in
- * `partiesOf` has it.
+ * SQL over `caseTables`: whoever handles the case can't any more, since they have left the zone, or a secret case's the inspectors, or have become linked to
+ * its enterprise. As `handler` in `partiesOf` has it.
  */
 export const handlerGone = sql`(c.handler_id is not null and not (h.active and cardinality(array_remove(h.roles, 'contact')) > 0
-  and (c.visibility <> 'secret' or 'inspector' = any(h.roles))))`
+  and (c.visibility <> 'secret' or 'inspector' = any(h.roles) and not ${barredSql({ id: sql`h.id`, departmentId: sql`h.department_id` })})))`
 
 type PersonParty = Exclude<Party, 'router' | 'clock'>
 

@@ -43,7 +43,23 @@ export async function applyImport(tx: Transaction, plan: ImportPlan): Promise<vo
     row.changes.some(({ field }) => field === 'roles' || field === 'locale' || field === 'active'),
   )
   await notify(tx, { kind: 'commands', facts: {}, to: await idsOf(tx, affected) })
-  await tellOfDeparted(tx, await idsOf(tx, [...people.deactivated, ...affected]))
+  await tellOfDeparted(tx, [...(await idsOf(tx, [...people.deactivated, ...affected])), ...(await newlyLinked(tx, plan))])
+}
+
+/** Who may have come to be linked to an enterprise, and so have to leave its secret cases to others. */
+async function newlyLinked(tx: Transaction, { kinds: { people, enterprises, projects } }: ImportPlan): Promise<number[]> {
+  const links = (row: { changes: readonly { field: string }[] }) =>
+    row.changes.some(({ field }) => field === 'leader' || field === 'cadre')
+  const places = [...enterprises.changed.filter(links), ...projects.added, ...projects.changed.filter(links)]
+  const codes = places.flatMap(({ after }) => [after.leader, after.cadre]).filter((code) => code !== null)
+  const moved = people.changed.filter((row) => row.changes.some(({ field }) => field === 'department'))
+  // A cadre's whole department has to.
+  const is = { code: { in: codes } }
+  const linked = await tx.db.person.findMany({
+    where: { OR: [is, { department: { members: { some: is } } }] },
+    select: { id: true },
+  })
+  return [...linked.map(({ id }) => id), ...(await idsOf(tx, moved))]
 }
 
 function written<K extends RosterKind>(plan: KindPlan<K>): RosterRows[K][] {

@@ -58,8 +58,8 @@ notice-handlerFound-hearBy = ⏱ You will be contacted by { $due }
 notice-unrouted = 🧭 <b>No handler was found; please name one</b>
 
 notice-handlersGone = { $cases ->
-    [one] 👤 <b>{ $people } left; { $cases } case needs another handler</b>
-   *[other] 👤 <b>{ $people } left; { $cases } cases need another handler</b>
+    [one] 👤 <b>{ $people } left or must stand aside; { $cases } case needs another handler</b>
+   *[other] 👤 <b>{ $people } left or must stand aside; { $cases } cases need another handler</b>
 }
 
 notice-handlersGone-next = Until then what is said to the handler comes to you.

@@ -34,7 +34,7 @@ case-handler = 👤 Handler: { $handler }{ $department ->
 case-stand-in = 🌴 On leave; { $standIn } stands in
 case-handler-phone = ☎️ { $phone }
 case-readerless = 👤 In charge: nobody yet. Everybody in the service office and every inspector is linked to your company and must keep out of this report, so nobody can read it now
-case-handler-gone = ⚠️ The handler has left; the service office must name another
+case-handler-gone = ⚠️ The handler has left or must stand aside; the service office must name another
 case-nobody = 👤 Handler: the service office is finding one
 case-planned = 📅 Promised by { $date }
 
@@ -104,7 +104,7 @@ next-closed = nothing; the case is closed.
 next-declined = nothing; the case was declined.
 next-withdrawn = nothing; the enterprise withdrew the case.
 next-merged = nothing here; it goes on in another case.
-next-gone = the handler has left, and the service office names another.
+next-gone = the handler has left or must stand aside, and the service office names another.
 
 ## The next step of whoever reads the screen
 
@@ -114,7 +114,7 @@ next-own-objected = please rule on the objection.
 next-own-in_progress = please go on: contact the enterprise, promise a date, and deliver the solution once it is there.
 next-own-delivered = please say whether it is solved.
 next-own-confirmed = please check, and strike it off.
-next-own-gone = the handler has left; please name another.
+next-own-gone = the handler has left or must stand aside; please name another.
 
 ## History
 
@@ -137,7 +137,7 @@ cases-heading = <b>Cases</b> ({ $total } in all, { $open } open)
 cases-empty = There are no cases at present.
 queue-heading = <b>Waiting for you</b> ({ $total })
 queue-empty = Nothing is waiting for you at present.
-gone-heading = <b>Waiting for another handler</b> ({ $total }; the one before has left)
+gone-heading = <b>Waiting for another handler</b> ({ $total }; the one before has left or must stand aside)
 gone-empty = No case is waiting for another handler at present.
 
 list-line = { $mark } <b>{ $number }</b> · { $state }

@@ -56,7 +56,7 @@ notice-handlerFound-unheard = 企服办正在电话通知承办人，随后与�
 notice-handlerFound-phone = ☎️ { $phone }
 notice-handlerFound-hearBy = ⏱ { $due }前与您联系
 notice-unrouted = 🧭 <b>暂无人可交办，请指定承办人</b>
-notice-handlersGone = 👤 <b>{ $people } 已离岗，{ $cases } 件在办诉求待改派</b>
+notice-handlersGone = 👤 <b>{ $people } 已离岗或须回避，{ $cases } 件在办诉求待改派</b>
 notice-handlersGone-next = 改派之前，企业的消息和催办转给您。
 
 ## object

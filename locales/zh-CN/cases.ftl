@@ -33,7 +33,7 @@ case-handler = 👤 承办：{ $handler }{ $department ->
 
 case-stand-in = 🌴 休假期间由 { $standIn } 代办
 case-handler-phone = ☎️ { $phone }
-case-handler-gone = ⚠️ 承办人已离岗，请企服办改派
+case-handler-gone = ⚠️ 承办人已离岗或须回避，请企服办改派
 case-nobody = 👤 承办：企服办正在安排
 case-readerless = 👤 承办：暂无。督查（纪检）和企服办人员均与贵企业有工作联系，按规定须回避，目前无人可以查阅本件
 case-planned = 📅 承诺 { $date }前办结
@@ -75,7 +75,7 @@ next-closed = 已办结，无需再操作。
 next-declined = 已答复不予受理。
 next-withdrawn = 企业已撤回。
 next-merged = 已并入另一件诉求。
-next-gone = 原承办人已离岗，等待企服办改派。
+next-gone = 原承办人已离岗或须回避，等待企服办改派。
 
 ## 下一步轮到看这一屏的人自己
 
@@ -85,7 +85,7 @@ next-own-objected = 请您裁定退单异议。
 next-own-in_progress = 请您办理：联系企业，承诺办结日期，办好后送解上门。
 next-own-delivered = 请您评价是否解决。
 next-own-confirmed = 请您核实后销号。
-next-own-gone = 原承办人已离岗，请您改派。
+next-own-gone = 原承办人已离岗或须回避，请您改派。
 
 ## 办理记录
 
@@ -103,7 +103,7 @@ cases-heading = <b>诉求清单</b>（共 { $total } 件，未办结 { $open } �
 cases-empty = 目前没有诉求。
 queue-heading = <b>待办清单</b>（共 { $total } 件）
 queue-empty = 目前没有需要您办理的诉求。
-gone-heading = <b>待改派清单</b>（共 { $total } 件，原承办人已离岗）
+gone-heading = <b>待改派清单</b>（共 { $total } 件，原承办人已离岗或须回避）
 gone-empty = 目前没有待改派的诉求。
 
 list-line = { $mark } <b>{ $number }</b> · { $state }

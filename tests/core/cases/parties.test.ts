@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../core/actor.ts'
-import { contactsOf, peopleWhoMay } from '../../../core/cases/audience.ts'
+import { contactsOf, peopleWhoMay, readersWith } from '../../../core/cases/audience.ts'
 import { readCase, standingOf, type CaseView } from '../../../core/cases/case-view.ts'
 import { caseActions, judge, turns, type CaseAction } from '../../../core/cases/lifecycle.ts'
 import { countQueue } from '../../../core/cases/lists.ts'
@@ -148,7 +148,7 @@ async function mayInSql(actor: Actor, id: number): Promise<CaseAction[]> {
 async function handlerHasLeft(id: number): Promise<boolean> {
   const { visibility, handler } = await database.prisma.case.findUniqueOrThrow({ where: { id }, include: { handler: true } })
   if (handler === null) return false
-  if (visibility === 'secret' && !handler.roles.includes('inspector')) return true
+  if (visibility === 'secret') return !(await readersWith(reading, { id }, 'inspector')).includes(handler.id)
   return !handler.active || handler.roles.every((role) => role === 'contact')
 }
 
