@@ -42,6 +42,8 @@ export function createHand(world: SecretsWorld, watch: Watch, person: Person): H
   const reports = new Map<string, Circle[]>()
   const written = new Map<number, Circle>()
   const touched = new Map<number, number>()
+  /** of files that were shown, what was said below them */
+  const files = new Map<number, ChatMessage>()
   let submitting: { circles: Circle[]; secret: boolean } | undefined
   /** what a report that is about to appear begins with */
   let beginning: Circle[] = []
@@ -52,6 +54,11 @@ export function createHand(world: SecretsWorld, watch: Watch, person: Person): H
   watch.onShown((message) => {
     if (message.chatId !== person.id) return
     touched.set(message.id, ++clock)
+    // A file of a case says nothing of the case itself: the message below it and its neighbours does.
+    if (message.text.startsWith('以上是'))
+      for (const { id, fromBot, text } of person.shown())
+        if (fromBot && id < message.id && /^\[(photo|document|voice|video|location)\b/.test(text) && !files.has(id))
+          files.set(id, message)
     const draft = draftOn(message)
     if (draft !== undefined && message.text.includes('提交诉求')) {
       reports.set(draft, [...(reports.get(draft) ?? []), ...beginning])
@@ -95,7 +102,7 @@ export function createHand(world: SecretsWorld, watch: Watch, person: Person): H
     }
     const draft = draftOn(message)
     if (draft !== undefined && message.text.includes('提交诉求')) return reportCircle(draft)
-    const numbers = numbersOn(message)
+    const numbers = numbersOn(files.get(message.id) ?? message)
     return { author: author(), about: new Set(numbers.length === 1 ? numbers : []) }
   }
 
@@ -124,11 +131,32 @@ export function createHand(world: SecretsWorld, watch: Watch, person: Person): H
         submitting = { circles: reports.get(submit[1]!) ?? [], secret: message.text.includes('本件保密') }
       const chosen = /^a\.(?:add|note)\.(\w+)\.\w+\.(\w+)$/.exec(data)
       if (chosen) await choose(parseInt(chosen[2]!, 36), parseInt(chosen[1]!, 36))
+      if (draftOn(message) !== undefined && !message.text.includes('提交诉求')) takesOver(message)
       const resumed = /^n\.resume\.(\w+)$/.exec(data)
       if (resumed) await answerWith(parseInt(resumed[1]!, 36))
       const begun = /^n\.report\.(\w+)$/.exec(data)
       if (begun) beginning = await circlesOf(parseInt(begun[1]!, 36))
     },
+  }
+
+  /**
+   * A dialog whose screen got lost was open all the same: what was typed into it shows on the screen that came instead, below, and is part of it for
+   * whoever goes on there.
+   */
+  function takesOver(dialog: ChatMessage): void {
+    const [number, ...others] = numbersOn(dialog)
+    if (number === undefined || others.length > 0) return
+    const shown = person.shown()
+    const before = shown
+      .slice(
+        0,
+        shown.findIndex(({ id }) => id === dialog.id),
+      )
+      .slice(-3)
+    for (const { id } of before) {
+      const circle = written.get(id)
+      if (circle?.author === author() && circle.about.size === 0) circle.about.add(number)
+    }
   }
 
   /** Says which case a message was meant for that the bot had asked about. */
