@@ -29,6 +29,7 @@ export async function addToCase(tx: Writing, actor: Actor, ref: CaseRef, additio
     kind: 'added',
     facts: { author: actor.name, text: addition.text, files: addition.attachments.length },
     to: await actingHandlers(tx, view),
+    by: actor.personId,
     caseId: view.id,
     urgent: view.urgency === 'urgent',
   })

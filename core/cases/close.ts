@@ -75,6 +75,7 @@ export async function strikeOffCase(tx: Writing, actor: Actor, ref: CaseRef): Pr
     kind: 'struckOff',
     facts: { by: actor.name },
     to: [...(await contactsOf(tx, view)), ...(await actingHandlers(tx, view))],
+    by: actor.personId,
     caseId: view.id,
   })
   return view
@@ -98,6 +99,7 @@ export async function sendBackCase(
     kind: 'sentBack',
     facts: { reason: input.reason },
     to: [...(await actingHandlers(tx, view)), ...headsOf(view), ...(await contactsOf(tx, view))],
+    by: actor.personId,
     caseId: view.id,
   })
   return view

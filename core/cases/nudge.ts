@@ -20,6 +20,7 @@ export async function urgeCase(tx: Writing, actor: Actor, ref: CaseRef): Promise
     kind: 'urged',
     facts: { by, name: actor.name },
     to: await whoMustAct(tx, view),
+    by: actor.personId,
     caseId: view.id,
     urgent: view.urgency === 'urgent',
   })
@@ -37,6 +38,7 @@ export async function superviseCase(tx: Writing, actor: Actor, ref: CaseRef): Pr
     kind: 'supervised',
     facts: { by, name: actor.name },
     to: [...(await whoMustAct(tx, view)), ...headsOf(view)],
+    by: actor.personId,
     caseId: view.id,
     urgent: view.urgency === 'urgent',
   })

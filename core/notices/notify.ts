@@ -11,6 +11,8 @@ export interface NoticeOptions<K extends NoticeKind> {
   facts: NoticeFacts[K]
   /** whom it is for; people twice in the list get it once */
   to: readonly number[]
+  /** who caused it: nobody is told what they did themselves, whatever else they are */
+  by?: number
   caseId?: number
   /** pushed even in quiet hours */
   urgent?: boolean
@@ -26,11 +28,11 @@ export type Notice = { [K in NoticeKind]: NoticeOptions<K> }[NoticeKind]
  */
 export async function notify(tx: Writing, ...notices: readonly Notice[]): Promise<void> {
   const createdAt = tx.clock.now()
-  const rows = notices.flatMap(({ kind, facts, to, caseId = null, urgent = false }) => {
+  const rows = notices.flatMap(({ kind, facts, to, by, caseId = null, urgent = false }) => {
     const pushable = kind === 'commands' ? createdAt : pushableAt(tx.policy, createdAt, urgent)
     const held = pushable > createdAt
     const row = { kind, facts, caseId, urgent, held, notBefore: held ? pushable : null }
-    return [...new Set(to)].map((personId) => ({ ...row, personId }))
+    return [...new Set(to)].filter((personId) => personId !== by).map((personId) => ({ ...row, personId }))
   })
   if (rows.length === 0) return
   // Whoever asks, and whatever list they made: a secret case is told to nobody who is linked to its enterprise, but for its filer.
