@@ -190,6 +190,8 @@ describe('at the worst moment', () => {
     const contact = ground.people.contacts[1]!
     // Opens the chat; no bot is there to answer.
     contact.says('/start')
+    // Whom the bot can't reach only the office is told.
+    await ground.pool.query(`update person set roles = '{contact,office}' where telegram_id = $1`, [contact.id])
     const victim = await ground.start('workers-1', ['workers'], { databaseUrl: line.url })
     const frozen = new Promise<void>((resolve) => {
       line.onWords(`update outbox set status = 'sending'`, () => {
