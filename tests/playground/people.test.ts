@@ -87,6 +87,11 @@ test('a payload that no link can carry can only be typed', async () => {
   expect((await api.getUpdates()).at(-1)!.message!.text).toBe('/start not allowed!')
 })
 
+test('a text that ends in half a character is sent as it was typed', async () => {
+  const { person } = await conversation()
+  expect(person.says('路\ud83d').text).toBe('路\ud83d')
+})
+
 test('a long text goes out in parts, as from a client', async () => {
   const { api, person } = await conversation()
   person.says('x'.repeat(5000))

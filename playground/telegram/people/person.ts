@@ -209,8 +209,8 @@ export function createPerson(world: World, updates: UpdateQueue, chat: Chat): Pe
       let last: StoredMessage | undefined
       for (let at = 0, part = ''; at < text.length; at += part.length) {
         part = text.slice(at, at + textLimit)
-        // Not through the middle of a character.
-        if (/[\uD800-\uDBFF]$/.test(part)) part = part.slice(0, -1)
+        // Not through the middle of a character; what ends in half of one was typed so.
+        if (at + part.length < text.length && /[\uD800-\uDBFF]$/.test(part)) part = part.slice(0, -1)
         const entities = typedEntities(part)
         last = write({ text: part, ...(entities.length > 0 ? { entities } : {}) }, { replyTo })
       }
