@@ -57,6 +57,8 @@ export const anyText = fc
     { weight: 3, arbitrary: long },
   )
   .map((text) => (text.startsWith('/') ? `.${text}` : text).slice(0, 4_096))
+  // What an app doesn't send: Telegram takes blanks for no text.
+  .filter((text) => text.trim() !== '')
 
 /** Texts in the order in which a seed gives them. */
 export function textsOf(seed: number): () => string {
