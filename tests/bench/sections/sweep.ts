@@ -128,8 +128,8 @@ async function openAll({ prisma, pool }: Database): Promise<void> {
       systemClock.now(),
     ),
   )
-  await pool.query(`insert into deadline (case_id, kind, status, started_at, due_at, next_at, reasoning)
-    select c.id, d.kind, d.status, d.started_at, d.due_at + c.id * interval '10 seconds', d.next_at + c.id * interval '10 seconds', d.reasoning
+  await pool.query(`insert into deadline (case_id, subject_id, kind, status, started_at, due_at, next_at, reasoning)
+    select c.id, c.id, d.kind, d.status, d.started_at, d.due_at + c.id * interval '10 seconds', d.next_at + c.id * interval '10 seconds', d.reasoning
     from case_file c, deadline d where c.id <> ${first.id}`)
 }
 
@@ -146,8 +146,8 @@ async function closeMore({ pool }: Database, count: number): Promise<void> {
           '市政道路提前接通使用：园区主干道至厂区约 800 米尚未接通', 'normal', 'closed', null,
           now() - n * interval '20 seconds', now() - n * interval '20 seconds', now() - n * interval '15 seconds', now() - n * interval '15 seconds'
         from generate_series(1, ${count}) n join places p on p.place = n % (select count(*) from places) returning id),
-      clocks as (insert into deadline (case_id, kind, status, started_at, due_at, reasoning, settled_at)
-        select id, kind, 'met', now() - interval '1 year', now() - interval '1 year', '{}', now() - interval '1 year'
+      clocks as (insert into deadline (case_id, subject_id, kind, status, started_at, due_at, reasoning, settled_at)
+        select id, id, kind, 'met', now() - interval '1 year', now() - interval '1 year', '{}', now() - interval '1 year'
         from closed, unnest('{sign,solve}'::"ClockKind"[]) kind)
       insert into case_event (case_id, at, actor_role, action, "from", "to") select id, now() - interval '1 year', 'office', 'strikeOff', 'confirmed', 'closed' from closed`)
     await client.query('reset all')
