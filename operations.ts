@@ -3,6 +3,7 @@ import { Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Intake } from './bot/intake/intake.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Check } from './platform/http/health.ts'
+import { inTime, late } from './platform/in-time.ts'
 import type { Queues } from './platform/queues/queues.ts'
 
 /** Seconds that an update may wait to be handled, and a notice to be sent, before this process counts as not ready. */
@@ -108,7 +109,7 @@ export function measureWaiting(registry: Registry, pool: Pool, clock: Clock): vo
   ]
   // All gauges of one scrape share one statement.
   let reading: Promise<Waiting | undefined> | undefined
-  const read = () => (reading ??= inTime(readWaiting(pool, clock)).finally(() => (reading = undefined)))
+  const read = () => (reading ??= readInTime(pool, clock).finally(() => (reading = undefined)))
   const registers = [registry]
   new Gauge({
     name: 'doorstep_database_up',
@@ -132,11 +133,7 @@ export function measureWaiting(registry: Registry, pool: Pool, clock: Clock): vo
   }
 }
 
-/** Undefined for what fails or isn't there in time. */
-async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, patience, undefined)
-  })
-  return Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer))
+async function readInTime(pool: Pool, clock: Clock): Promise<Waiting | undefined> {
+  const waiting = await inTime(patience, readWaiting(pool, clock)).catch((): typeof late => late)
+  return waiting === late ? undefined : waiting
 }

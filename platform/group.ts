@@ -1,3 +1,4 @@
+import { inTime } from './in-time.ts'
 import DataLoader from 'dataloader'
 
 /** Milliseconds that calls wait for those under way: one whose answer never comes must not hold up everybody else's. */
@@ -18,7 +19,7 @@ export function createGroup<Request, Result>(
   const loader = new DataLoader<Request, Result>(
     (requests) => {
       const results = run(requests)
-      underWay = atMost(longestWait, results)
+      underWay = inTime(longestWait, results).then(ended, ended)
       return results
     },
     {
@@ -31,14 +32,5 @@ export function createGroup<Request, Result>(
   return (request) => loader.load(request)
 }
 
-/** Resolves when the work has ended, well or not, or after so many milliseconds. */
-function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    const end = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    work.then(end, end)
-  })
-}
+/** However it ended, or hasn't. */
+function ended(): void {}

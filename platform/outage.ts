@@ -1,3 +1,4 @@
+import { inTime, late } from './in-time.ts'
 import { isDatabaseAway } from './database-errors.ts'
 import type { Logger } from './logger.ts'
 
@@ -107,14 +108,7 @@ function counts({ since, silent }: { since: number; silent: number }, now: numbe
   return { seconds: Math.round((now - since) / 1_000), linesNotShown: silent }
 }
 
+/** Whatever it answers; not that it fails, nor that it doesn't answer. */
 async function answersInTime(ping: () => Promise<unknown>, limit: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, limit, false)
-  })
-  const asked = ping().then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer))
+  return (await inTime(limit, ping()).catch(() => late)) !== late
 }

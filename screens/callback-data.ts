@@ -60,3 +60,9 @@ export function casesOfButtons(rows: readonly (readonly { data: string }[])[] = 
     return named?.type === 'action' ? [named.caseId] : []
   })
 }
+
+/** A number that a button carries, from 0 up to `most`: 0 for none, and for what nobody here made. */
+export function numberIn(extra: string, most: number, radix = 36): number {
+  const number = parseInt(extra, radix)
+  return Number.isNaN(number) ? 0 : Math.min(Math.max(0, number), most)
+}

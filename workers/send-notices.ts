@@ -2,13 +2,12 @@ import { isBarred } from '../core/access/barred.ts'
 import type { Actor } from '../core/actor.ts'
 import { readCase, readCaseForWorker, type CaseView } from '../core/cases/case-view.ts'
 import { visibleCases } from '../core/cases/visible.ts'
-import type { DigestFacts, DigestLine, NoticeFacts, NoticeKind } from '../core/notices/notice.ts'
+import { forRoles, type DigestFacts, type DigestLine, type NoticeFacts, type NoticeKind } from '../core/notices/notice.ts'
 import type { Settle } from '../core/outbox/claims.ts'
 import type { OutboxRow, Outcome } from '../core/outbox/outbox.ts'
 import { unreachable } from '../core/outbox/unreachable.ts'
 import { heldBecause } from '../core/outbox/dates.ts'
 import { accessWithdrawn } from '../core/outbox/withdraw.ts'
-import type { Role } from '../prisma/client/enums.ts'
 import { findRecipient, type Recipient } from '../core/people/actor.ts'
 import { Refusal } from '../core/refusal.ts'
 import { pushableAt } from '../core/time/quiet-hours.ts'
@@ -122,14 +121,6 @@ async function readableNow(
   const readable = <Line extends DigestLine>(lines: readonly Line[]) => lines.filter(({ caseId }) => visible.has(caseId))
   const payload = { ...facts, fresh: readable(fresh), stalled: readable(stalled), waiting: readable(waiting) }
   return { ...row, payload }
-}
-
-/** Notices that say names, phone numbers or counts, whatever their case: for whoever still has one of these roles. */
-const forRoles: Partial<Record<NoticeKind, readonly Role[]>> = {
-  unreachable: ['office', 'inspector'],
-  handlersGone: ['office', 'inspector'],
-  deadLetter: ['office'],
-  digest: ['leader'],
 }
 
 /** The case of a notice, if the one whom it is for may know of it *now*: permissions are checked again when a notice is sent. */

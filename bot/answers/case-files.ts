@@ -1,6 +1,7 @@
 import { readAttachments, type AttachedFile } from '../../core/cases/attachments.ts'
 import type { CaseView } from '../../core/cases/case-view.ts'
 import type { Transaction } from '../../core/transaction.ts'
+import { numberIn } from '../../screens/callback-data.ts'
 import { button, openButton } from '../../screens/case-buttons.ts'
 import { asAlbums } from '../../screens/albums.ts'
 import type { Screen, ScreenFile } from '../../screens/screen.ts'
@@ -14,7 +15,7 @@ const filesPerTap = 10
 /** The files of a case, as albums where they may be, then what they were and how to get the next ones. `from`: how many to pass over, base 36. */
 export async function filesAnswers(ctx: DoorstepContext, tx: Transaction, view: CaseView, from: string): Promise<Answer[]> {
   const { texts } = ctx.turn
-  const skip = Math.min(Math.max(0, Number.parseInt(from === '' ? '0' : from, 36) || 0), 10_000)
+  const skip = numberIn(from, 10_000)
   const files = await readAttachments(tx, view, { skip, take: filesPerTap })
   const screens = files.flatMap((attachment): Screen[] => {
     const file = fileOf(attachment)

@@ -7,7 +7,7 @@ import { Refusal } from '../../core/refusal.ts'
 import { assignableTo, nextAssignable, readAssignableOne } from '../../core/routing/assignable.ts'
 import { runningDeadlines } from '../../core/clocks/deadlines.ts'
 import type { Transaction } from '../../core/transaction.ts'
-import type { CallbackData } from '../../screens/callback-data.ts'
+import { numberIn, type CallbackData } from '../../screens/callback-data.ts'
 import { assignScreen, unheardScreen } from '../../screens/assign-screens.ts'
 import { confirmScreen } from '../../screens/case-screen.ts'
 import { entriesPerPage, historyScreen } from '../../screens/history-screen.ts'
@@ -33,7 +33,7 @@ const views: Record<string, View> = {
   history: async (ctx, tx, actor, { caseId, extra }) => {
     const view = await readCase(tx, actor, { id: caseId })
     // In base 36: how many of the newest are on the pages before.
-    const skip = Math.min(Math.max(0, parseInt(extra === '' ? '0' : extra, 36) || 0), 100_000)
+    const skip = numberIn(extra, 100_000)
     const history = await readHistory(tx, view, { limit: entriesPerPage, skip, withQuiet: true })
     const screen = historyScreen(ctx.reader, { view, ...history, skip, deadlines: await runningDeadlines(tx, caseId) })
     return { kind: 'history', screen, caseId }
@@ -43,8 +43,7 @@ const views: Record<string, View> = {
     const view = await lockCase(tx, actor, { id: caseId, version })
     const verdict = judge('assign', view.parties, standingOf(view))
     if (verdict !== 'allowed') throw new Refusal(verdict, { number: view.number })
-    if (extra === '' || extra.startsWith('_'))
-      return choiceOfHandlers(ctx, tx, actor, view, Number.parseInt(extra.slice(1), 10) || 0)
+    if (extra === '' || extra.startsWith('_')) return choiceOfHandlers(ctx, tx, actor, view, numberIn(extra.slice(1), 1_000, 10))
     return assignTo(ctx, tx, actor, view, extra)
   },
 }
@@ -53,8 +52,7 @@ const views: Record<string, View> = {
 async function assignTo(ctx: DoorstepContext, tx: Transaction, actor: Actor, view: CaseView, extra: string): Promise<Answer> {
   const { texts } = ctx.turn
   // What can't be anybody's id is nobody's.
-  const id = parseInt(extra, 36)
-  const handlerId = id <= 2_147_483_647 ? id : 0
+  const handlerId = numberIn(extra, 2_147_483_647)
   const chosen = extra.endsWith('-yes') ? undefined : await readAssignableOne(tx, actor, view, handlerId)
   if (chosen !== undefined && (chosen.taker.is === 'unreachable' || chosen.taker.is === 'away')) {
     const next = await nextAssignable(tx, actor, view, handlerId)
@@ -73,9 +71,8 @@ async function choiceOfHandlers(
   tx: Transaction,
   actor: Actor,
   view: CaseView,
-  wanted: number,
+  page: number,
 ): Promise<Answer> {
-  const page = Math.min(Math.max(0, wanted), 1_000)
   const people = await assignableTo(tx, actor, view, { offset: page * peoplePerPage, limit: peoplePerPage + 1 })
   const shown = { people: people.slice(0, peoplePerPage), page, more: people.length > peoplePerPage }
   return { kind: 'assign', screen: assignScreen(ctx.reader, view, shown), caseId: view.id }

@@ -59,7 +59,7 @@ export const openStates = [
 export const endStates = ['declined', 'withdrawn', 'merged', 'closed'] as const satisfies readonly CaseState[]
 
 /** Open states before a solution was delivered. */
-const undelivered = [
+export const undelivered = [
   'submitted',
   'assigned',
   'objected',

@@ -1,3 +1,5 @@
+import type { Role } from '../../prisma/client/enums.ts'
+
 /**
  * Every message that Doorstep sends without being asked: who gets it is decided by the command, its text by `screens/notices.ts` in the
  * language of the reader. Facts are those that must be as they were then (a name, a reason); what a case is called is read when it is sent.
@@ -93,4 +95,12 @@ export interface DigestLine {
   number: string
   enterprise: string
   category: string
+}
+
+/** Notices that say names, phone numbers or counts, whatever their case: for whoever still has one of these roles. */
+export const forRoles: Partial<Record<NoticeKind, readonly Role[]>> = {
+  unreachable: ['office', 'inspector'],
+  handlersGone: ['office', 'inspector'],
+  deadLetter: ['office'],
+  digest: ['leader'],
 }

@@ -1,10 +1,9 @@
+import { undelivered } from '../cases/lifecycle.ts'
 import type { CaseState } from '../../prisma/client/enums.ts'
 import type { NoticeKind } from '../notices/notice.ts'
 import { unreachable } from '../outbox/unreachable.ts'
 import { toJson } from '../text/text.ts'
 import type { Writing } from '../transaction.ts'
-
-const open: readonly CaseState[] = ['submitted', 'assigned', 'objected', 'in_progress', 'paused', 'in_council', 'on_account']
 
 /** When a notice that was missed still matters: the states in which its case must be now, or whatever there is. */
 interface Matters {
@@ -15,27 +14,27 @@ interface Matters {
 
 /** Of every kind of notice whether it comes again to somebody who is back; undefined never does. */
 const matters: Record<NoticeKind, Matters | undefined> = {
-  assigned: { in: open },
+  assigned: { in: undelivered },
   takenOver: { in: 'any' },
   unrouted: { in: ['submitted'] },
-  handlerFound: { in: open },
-  signed: { in: open },
-  contacted: { in: open },
-  planned: { in: open },
-  noted: { in: open },
+  handlerFound: { in: undelivered },
+  signed: { in: undelivered },
+  contacted: { in: undelivered },
+  planned: { in: undelivered },
+  noted: { in: undelivered },
   delivered: { in: ['delivered'] },
   rated: { in: ['confirmed'] },
   notSolved: { in: ['in_progress'] },
   struckOff: { in: ['closed'] },
   sentBack: { in: ['in_progress'] },
-  urged: { in: open, untouched: true },
-  supervised: { in: open, untouched: true },
+  urged: { in: undelivered, untouched: true },
+  supervised: { in: undelivered, untouched: true },
   declined: { in: ['declined'] },
   withdrawn: { in: ['withdrawn'] },
   expired: { in: ['confirmed', 'closed'] },
-  added: { in: open },
-  revised: { in: open },
-  stalled: { in: [...open, 'confirmed'], untouched: true },
+  added: { in: undelivered },
+  revised: { in: undelivered },
+  stalled: { in: [...undelivered, 'confirmed'], untouched: true },
   handlersGone: { in: 'any' },
   // There is a newer one, or a list that shows it.
   digest: undefined,

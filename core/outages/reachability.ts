@@ -1,3 +1,4 @@
+import { peopleWith } from '../cases/audience.ts'
 import { notify } from '../notices/notify.ts'
 import type { Transaction } from '../transaction.ts'
 import { giveTimeToAnswer } from './callbacks.ts'
@@ -15,10 +16,6 @@ export async function markUnreachable(tx: Transaction, personId: number): Promis
     select: { name: true, phone: true },
   })
   if (person === undefined) return
-  const office = await tx.db.person.findMany({
-    where: { active: true, roles: { has: 'office' }, id: { not: personId } },
-    select: { id: true },
-  })
   const enterprises = await tx.db.enterprise.findMany({
     where: { active: true, contacts: { some: { personId } } },
     orderBy: { id: 'asc' },
@@ -29,7 +26,7 @@ export async function markUnreachable(tx: Transaction, personId: number): Promis
     phone: person.phone ?? '',
     ...(enterprises.length > 0 && { enterprise: enterprises.map(({ name }) => name).join('、') }),
   }
-  await notify(tx, { kind: 'unreachable', facts, to: office.map(({ id }) => id) })
+  await notify(tx, { kind: 'unreachable', facts, to: await peopleWith(tx, 'office'), by: personId })
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import { inTime, late } from '../in-time.ts'
 import type { Logger } from '../logger.ts'
 import type { Route, RouteResponse } from './route.ts'
 
@@ -38,19 +39,14 @@ async function answerReady(checks: Record<string, Check>, timeout: number, logge
   return { status: ready ? 200 : 503, body, headers: { 'content-type': 'application/json' } }
 }
 
-async function runCheck(name: string, check: Check, timeout: number, logger: Logger): Promise<{ ok: boolean }> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<{ ok: false; reason: string }>((resolve) => {
-    timer = setTimeout(resolve, timeout, { ok: false, reason: `no answer within ${timeout} ms` })
-  })
+async function runCheck(name: string, check: Check, timeout: number, logger: Logger): Promise<{ ok: boolean; reason?: string }> {
   try {
-    const result = await Promise.race([check(), late])
+    const result = await inTime(timeout, check())
+    if (result === late) return { ok: false, reason: `no answer within ${timeout} ms` }
     return typeof result === 'boolean' ? { ok: result } : result
   } catch (error) {
     // The reason may name hosts and users, so it goes to the log and not to whoever asks.
     logger.warn({ err: error, check: name }, 'a readiness check failed')
     return { ok: false }
-  } finally {
-    clearTimeout(timer)
   }
 }

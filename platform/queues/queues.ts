@@ -1,4 +1,5 @@
 import type { Job, JobsOptions, Processor, Queue, Worker } from 'bullmq'
+import { inTime, late } from '../in-time.ts'
 import type { Logger } from '../logger.ts'
 import { openPostgresTransport } from './postgres.ts'
 import { openRedisTransport } from './redis.ts'
@@ -107,13 +108,13 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
   let closing: Promise<boolean> | undefined
   const close = async (deadlineMs: number) => {
     clearInterval(lookingAfter)
-    const finished = await within(deadlineMs, Promise.all(workers.map((worker) => worker.close())))
+    const finished = await inTime(deadlineMs, Promise.all(workers.map((worker) => worker.close())))
     if (finished === late) {
       logger.warn({ deadlineMs }, 'jobs were still at work at the deadline; they run again when their locks expire')
-      await within(lettingGo, Promise.allSettled(workers.map((worker) => worker.disconnect())))
+      await inTime(lettingGo, Promise.allSettled(workers.map((worker) => worker.disconnect())))
     }
-    await within(lettingGo, Promise.allSettled([...queues.values()].map((each) => each.close())))
-    await within(lettingGo, transport.end())
+    await inTime(lettingGo, Promise.allSettled([...queues.values()].map((each) => each.close())))
+    await inTime(lettingGo, transport.end())
     return finished !== late
   }
 
@@ -147,7 +148,7 @@ export async function openQueues({ redisUrl, databaseUrl, logger }: QueuesOption
       schedules.set(name, everyMs)
     },
     async healthy() {
-      return within(2000, transport.ping()).then(
+      return inTime(2000, transport.ping()).then(
         (answer) => answer !== late,
         () => false,
       )
@@ -163,18 +164,6 @@ export const stalledTooOften = 'job stalled more than allowable limit'
 
 /** Milliseconds between two looks whether the schedules are still there. */
 const lookAfterSchedules = 10_000
-
-const late = Symbol('late')
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<typeof late>((resolve) => (timer = setTimeout(resolve, milliseconds, late)))
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 /** While the backend is away each worker complains several times a second; one line per queue and ten seconds says the same. */
 function createComplaint(logger: Logger): (error: Error, queue: string) => void {
